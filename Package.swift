@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Flags that every target of the house builds with. Warnings are errors: a warning that is left
+/// standing hides the next one.
+let common: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Targets that touch no C library and no event loop also have to name every unsafe construct.
+let pure: [SwiftSetting] = common + [.strictMemorySafety()]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+
+let package = Package(
+    name: "causeway",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "causeway", targets: ["causeway"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        .executableTarget(name: "causeway", dependencies: ["Commands"], swiftSettings: common),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "SharingServer", "Sharing", "Registry", "Delta", "Tables", "Storage", "Templates", "Runbooks",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                logging, crypto, nioCore, nioPosix, httpTypes, serviceLifecycle, asyncHTTPClient, hummingbird,
+            ],
+            swiftSettings: common),
+        .target(
+            name: "SharingServer",
+            dependencies: [
+                "Sharing", "Registry", "Delta", "Tables", "Storage", "JSON", "CZlib",
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                logging, crypto, nioCore, nioPosix, httpTypes, serviceLifecycle, hummingbird,
+            ],
+            swiftSettings: common),
+        .target(name: "Sharing", dependencies: ["Tables", "JSON"], swiftSettings: pure),
+        .target(
+            name: "Registry",
+            dependencies: ["Tables", .product(name: "GRDB", package: "GRDB.swift"), logging, crypto],
+            swiftSettings: common),
+        .target(name: "Delta", dependencies: ["Tables", "JSON"], swiftSettings: pure),
+        .target(name: "Tables", dependencies: ["JSON"], swiftSettings: pure),
+        .target(name: "JSON", swiftSettings: pure),
+        .target(
+            name: "Storage", dependencies: ["Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOHTTP1", package: "swift-nio")],
+            swiftSettings: common),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "Templates", path: "templates", sources: ["Templates.swift"], swiftSettings: pure,
+            plugins: ["EmbedFiles"]),
+        .target(
+            name: "Runbooks", path: "runbooks", sources: ["Runbooks.swift"], swiftSettings: pure,
+            plugins: ["EmbedFiles"]),
+        .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
+        .executableTarget(name: "embed-files", path: "Plugins/embed-files", swiftSettings: pure),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,77 @@
+/// Decides, for every path that a table's own metadata names, whether it may be read and where it is.
+///
+/// Metadata is input: a log, manifest or deletion vector may name any object of any store. Only objects under
+/// the table's own root, or under a location of the same store that the operator allowed, are readable.
+public struct LocationPolicy: Sendable {
+    /// The table's own root.
+    public let root: ObjectLocation
+    /// Further locations that this table may refer to, as configured.
+    public let allowed: [ObjectLocation]
+    /// The folder of the local disk that the root's bucket stands for, absolute and without a trailing slash;
+    /// nil for an object store. Makes `file:` paths below it mean objects of the bucket.
+    public let folder: String?
+
+    public init(root: ObjectLocation, allowed: [ObjectLocation] = [], folder: String? = nil) {
+        self.root = root
+        self.allowed = allowed
+        self.folder = folder
+    }
+
+    /// Where `path` points, if it may be read.
+    ///
+    /// - Parameter path: a path as the metadata means it, percent-decoding already done: relative to the root,
+    ///   or absolute as `s3://`, `s3a://`, `s3n://` or `file:`.
+    public func resolve(_ path: String) throws(LocationError) -> ObjectLocation {
+        let location = try parse(path)
+        for segment in location.key.split(separator: "/", omittingEmptySubsequences: false)
+        where segment == ".." || segment == "." || segment.isEmpty {
+            throw LocationError(.traversal, path: path, root: root)
+        }
+        guard !location.key.utf8.contains(0) else { throw LocationError(.traversal, path: path, root: root) }
+        if root.contains(location) && location != root { return location }
+        for candidate in allowed where candidate.contains(location) { return location }
+        throw LocationError(.outside, path: path, root: root)
+    }
+
+    private func parse(_ path: String) throws(LocationError) -> ObjectLocation {
+        guard !path.isEmpty else { throw LocationError(.traversal, path: path, root: root) }
+        guard let scheme = Self.scheme(of: path) else {
+            guard !path.utf8.starts(with: "/".utf8) else { throw LocationError(.outside, path: path, root: root) }
+            return root.appending(path)
+        }
+        switch scheme {
+        case "s3", "s3a", "s3n":
+            let rest = path.dropFirst(scheme.count + 1)
+            guard rest.hasPrefix("//") else { throw LocationError(.outside, path: path, root: root) }
+            let parts = rest.dropFirst(2).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { throw LocationError(.outside, path: path, root: root) }
+            return ObjectLocation(bucket: String(parts[0]), key: String(parts[1]))
+        case "file":
+            guard let folder else { throw LocationError(.otherStore, path: path, root: root) }
+            var rest = path.dropFirst("file:".count)
+            if rest.hasPrefix("///") { rest = rest.dropFirst(2) }
+            guard rest.hasPrefix(folder + "/") else { throw LocationError(.outside, path: path, root: root) }
+            return ObjectLocation(bucket: root.bucket, key: String(rest.dropFirst(folder.count + 1)))
+        default:
+            throw LocationError(.otherStore, path: path, root: root)
+        }
+    }
+
+    /// The lower-case URI scheme (RFC 3986 section 3.1) that `path` begins with; nil for a relative path. A colon
+    /// after a slash belongs to a name.
+    private static func scheme(of path: String) -> String? {
+        guard let colon = path.utf8.firstIndex(of: UInt8(ascii: ":")), let first = path.utf8.first,
+            isLetter(first)
+        else { return nil }
+        let candidate = path.utf8[..<colon]
+        let valid = candidate.allSatisfy { byte in
+            isLetter(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+                || byte == UInt8(ascii: ".")
+        }
+        return valid ? path[..<colon].lowercased() : nil
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (65...90).contains(byte) || (97...122).contains(byte)
+    }
+}
