@@ -1,0 +1,28 @@
+public import Foundation
+
+/// A table as a share names it, and where it lives.
+public struct RegisteredTable: Sendable, Hashable, Codable {
+    /// Stable for the table's life in this share, also when it is renamed.
+    public let id: UUID
+    public let shareID: UUID
+    public var schema: String
+    public var name: String
+    /// Where the table lives, as the operator gave it and ``TableLocation`` understands it.
+    public var location: TableLocation
+    /// Whether recipients may read earlier versions and changes.
+    public var historyShared: Bool
+    public let createdAt: Date
+
+    public init(
+        id: UUID, shareID: UUID, schema: String, name: String, location: TableLocation, historyShared: Bool,
+        createdAt: Date
+    ) {
+        self.id = id
+        self.shareID = shareID
+        self.schema = schema
+        self.name = name
+        self.location = location
+        self.historyShared = historyShared
+        self.createdAt = createdAt
+    }
+}

@@ -1,0 +1,17 @@
+public import Foundation
+
+/// A named group of tables that recipients can be granted.
+public struct Share: Sendable, Hashable, Codable {
+    /// Stable for the share's life, also when it is renamed.
+    public let id: UUID
+    public var name: String
+    public var comment: String?
+    public let createdAt: Date
+
+    public init(id: UUID, name: String, comment: String?, createdAt: Date) {
+        self.id = id
+        self.name = name
+        self.comment = comment
+        self.createdAt = createdAt
+    }
+}
