@@ -38,6 +38,13 @@ public struct JSONScanner: Sendable {
         }
     }
 
+    /// Whether only white space is left.
+    public var isAtEnd: Bool {
+        var copy = self
+        copy.skipSpace()
+        return copy.offset == limit
+    }
+
     /// Makes sure that nothing but white space is left.
     public mutating func end() throws(JSONError) {
         skipSpace()
