@@ -16,22 +16,17 @@ struct DeletionVectorDescriptor: Sendable, Hashable {
     /// The vector with its location resolved.
     func resolved(_ policy: LocationPolicy) throws(TableError) -> DeletionVector {
         let storage: DeletionVector.Storage
-        do {
-            switch storageType {
-            case "i": storage = .inline(pathOrInlineDv)
-            case "p": storage = .file(try policy.resolve(uriReference: pathOrInlineDv), offset: offset)
-            case "u": storage = .file(try policy.resolve(relative: try relativePath()), offset: offset)
-            default:
-                throw TableError(
-                    .unsupported, "the table at \(policy.root) uses the deletion vector storage '\(storageType)', "
-                        + "which the Delta protocol does not define")
-            }
-        } catch let error as LocationError {
-            throw TableError(error)
-        } catch let error as TableError {
-            throw error
-        } catch {
-            throw TableError(.corrupt, "\(error)")
+        switch storageType {
+        case "i": storage = .inline(pathOrInlineDv)
+        case "p": storage = .file(try policy.location(of: pathOrInlineDv), offset: offset)
+        case "u":
+            // The prefix is plain text, not percent-encoded, and the rest of the name is made here.
+            let path = try relativePath()
+            do { storage = .file(try policy.resolve(relative: path), offset: offset) } catch { throw TableError(error) }
+        default:
+            throw TableError(
+                .unsupported, "the table at \(policy.root) uses the deletion vector storage '\(storageType)', "
+                    + "which the Delta protocol does not define")
         }
         return DeletionVector(
             storage: storage, sizeInBytes: sizeInBytes, cardinality: cardinality, uniqueID: uniqueID)
