@@ -21,21 +21,34 @@ public struct TableError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     public let kind: Kind
-    /// One sentence: what, where, and what to do next.
+    /// One sentence for whoever asked: what is wrong and what to do next. Names no store and no location.
     public let message: String
+    /// What the operator needs besides: the location, and what the store said. Holds no secret.
+    public let detail: String?
 
-    public init(_ kind: Kind, _ message: String) {
+    public init(_ kind: Kind, _ message: String, detail: String? = nil) {
         self.kind = kind
         self.message = message
+        self.detail = detail
     }
 
     public init(_ error: StorageError) {
-        self.init(.storage(error.kind), error.description)
+        let message =
+            switch error.kind {
+            case .notFound: "the store has no such object: the table may have been moved or deleted"
+            case .denied: "the store that holds the table refuses this server; its operator has to mend that"
+            case .unavailable: "the store that holds the table does not answer; try again"
+            case .timedOut: "the store that holds the table did not answer in time; try again"
+            case .tooLarge: "the table's metadata is larger than this server reads"
+            case .rangeNotSatisfiable, .malformedAnswer: "the store that holds the table gave an answer that makes no sense"
+            case .refused: "the table's location is not one that this server is configured to read"
+            }
+        self.init(.storage(error.kind), message, detail: error.description)
     }
 
     public init(_ error: LocationError) {
-        self.init(.forbiddenLocation, error.description)
+        self.init(.forbiddenLocation, error.description, detail: "table root \(error.root)")
     }
 
-    public var description: String { message }
+    public var description: String { detail.map { "\(message) (\($0))" } ?? message }
 }

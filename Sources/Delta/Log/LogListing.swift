@@ -30,14 +30,15 @@ struct LogListing: Sendable {
             for object in page.objects { admit(object, folder: folder) }
             if let next = page.next, let previous = after, next.utf8.elementsEqual(previous.utf8) {
                 throw TableError(
-                    .storage(.malformedAnswer), "\(root): the store answers the same page of the log again and again")
+                    .storage(.malformedAnswer), "the store lists the same page of the table's log again and again",
+                    detail: root.description)
             }
             after = page.next
         } while after != nil
         guard !commits.isEmpty || newestCheckpoint != nil else {
             throw TableError(
                 .notFound,
-                "there is no Delta table at \(root): its _delta_log folder is missing or empty; check the location")
+                "there is no Delta table: its _delta_log folder is missing or empty", detail: root.description)
         }
     }
 
@@ -88,10 +89,10 @@ struct LogListing: Sendable {
         if let newestCheckpoint, version <= newestCheckpoint {
             return TableError(
                 .unsupported,
-                "the table at \(root) needs its checkpoint (commit \(version) is no longer in the log), "
+                "the table needs its checkpoint (commit \(version) is no longer in the log), "
                     + "and this version of Causeway does not read checkpoints yet")
         }
         return TableError(
-            .corrupt, "the log of the table at \(root) has a gap: commit \(LogFile.commitName(version)) is missing")
+            .corrupt, "the log of the table has a gap: commit \(LogFile.commitName(version)) is missing")
     }
 }

@@ -30,11 +30,11 @@ struct OpenLog: Sendable {
             try replay.admit(actions)
         }
         guard let tableProtocol = replay.protocol else {
-            throw TableError(.corrupt, "the log of the table at \(listing.root) has no protocol action up to version \(version)")
+            throw TableError(.corrupt, "the log of the table has no protocol action up to version \(version)")
         }
         try ReaderFeatures.check(tableProtocol, at: listing.root)
         guard let metadata = replay.metadata else {
-            throw TableError(.corrupt, "the log of the table at \(listing.root) has no metaData action up to version \(version)")
+            throw TableError(.corrupt, "the log of the table has no metaData action up to version \(version)")
         }
         return (tableProtocol, metadata, replay.files)
     }
@@ -74,7 +74,7 @@ struct OpenLog: Sendable {
         for commit in try listing.commits(through: listing.latestVersion).reversed() {
             for case .metadata(let metadata) in try await reader.actions(of: commit).reversed() { return metadata }
         }
-        throw TableError(.corrupt, "the log of the table at \(listing.root) has no metaData action")
+        throw TableError(.corrupt, "the log of the table has no metaData action")
     }
 
     private func outside(_ timestamp: Int64, _ range: ClosedRange<Int64>) -> TableError {

@@ -16,13 +16,13 @@ enum ReaderFeatures {
     static func check(_ tableProtocol: TableProtocol, at root: ObjectLocation) throws(TableError) {
         guard tableProtocol.minReaderVersion <= newestReaderVersion else {
             throw TableError(
-                .unsupported, "the table at \(root) needs reader version \(tableProtocol.minReaderVersion); "
+                .unsupported, "the table needs reader version \(tableProtocol.minReaderVersion); "
                     + "this version of Causeway reads up to version \(newestReaderVersion)")
         }
         let unknown = (tableProtocol.readerFeatures ?? []).filter { !understood.contains($0) }
         guard unknown.isEmpty else {
             throw TableError(
-                .unsupported, "the table at \(root) needs the reader feature \(unknown.sorted().joined(separator: ", ")), "
+                .unsupported, "the table needs the reader feature \(unknown.sorted().joined(separator: ", ")), "
                     + "which this version of Causeway does not support")
         }
     }

@@ -6,7 +6,7 @@ public import Tables
 /// recipient, and a feature that is listed but not turned on asks nothing of them.
 public struct NeededFeatures: Sendable, Hashable {
     /// Names as the Delta protocol writes them, sorted.
-    public let names: [String]
+    public private(set) var names: [String]
 
     public init(protocol tableProtocol: TableProtocol, metadata: TableMetadata, deletionVectors: Bool) {
         var names: [String] = []
@@ -22,6 +22,11 @@ public struct NeededFeatures: Sendable, Hashable {
     }
 
     public var isEmpty: Bool { names.isEmpty }
+
+    /// Adds what another version of the same table needs.
+    public mutating func formUnion(_ other: NeededFeatures) {
+        names = Set(names).union(other.names).sorted()
+    }
 
     /// The protocol as a recipient needs it: features of the log, and those that are not in use, left out.
     public func reduced(_ tableProtocol: TableProtocol) -> TableProtocol {

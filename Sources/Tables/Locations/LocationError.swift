@@ -25,6 +25,6 @@ public struct LocationError: Error, Sendable, Hashable, CustomStringConvertible 
         case .outside: "points outside the table and outside every allowedLocations entry of its store"
         case .otherStore: "names another store"
         }
-        return "the table at \(root) refers to '\(path)', which \(what)"
+        return "the table refers to '\(path)', which \(what)"
     }
 }

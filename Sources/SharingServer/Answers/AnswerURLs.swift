@@ -1,0 +1,45 @@
+import Foundation
+import Sharing
+import Storage
+import Tables
+
+/// The URLs of one answer: signed by the store, or by this server where it delivers the files itself.
+struct AnswerURLs: FileURLs {
+    let recipient: UUID
+    let table: UUID
+    let stores: StoreDirectory
+    let seal: Seal
+    /// The URL under which this server delivers files, without a trailing slash.
+    let filesEndpoint: String
+    /// Milliseconds since the epoch at which the answer is made; every URL of it is signed for this moment.
+    let now: Int64
+    /// Seconds for which the URLs work.
+    let lifetime: Int
+
+    var expiration: Int64 { now + Int64(lifetime) * 1000 }
+
+    func url(for object: ObjectLocation) throws(SharingError) -> String {
+        try url(object, suffix: ".parquet")
+    }
+
+    func url(forDeletionVectorIn object: ObjectLocation) throws(SharingError) -> String {
+        try url(object, suffix: ".bin")
+    }
+
+    private func url(_ object: ObjectLocation, suffix: String) throws(SharingError) -> String {
+        do {
+            if try stores.delivery(for: object.bucket) == .presigned,
+                let store = try stores.store(for: object.bucket) as? any PresigningStore
+            {
+                return try store.presignedURL(for: object, now: now, expires: lifetime)
+            }
+            let ticket = FileTicket(
+                recipient: recipient, table: table, expires: expiration, size: nil, object: object)
+            let sealed = try seal.seal(ticket.bytes)
+            // The parameter's name is one that readers take as the mark of a signed URL.
+            return "\(filesEndpoint)/\(sealed.body)\(suffix)?X-Amz-Signature=\(sealed.tag)"
+        } catch {
+            throw ErrorAnswers.explain(error).answer
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Logging
+import Synchronization
+
+/// What the log's one line for a request says. Filled while the request is answered, written when its last byte is.
+final class RequestRecord: Sendable {
+    private struct State {
+        var route = "unknown"
+        var recipient: String?
+        var table: String?
+        var detail: String?
+        var bytes = 0
+    }
+
+    private let state = Mutex(State())
+    private let started = ContinuousClock.now
+    private let method: String
+    private let client: String
+    private let logger: Logger
+
+    init(method: String, client: String, logger: Logger) {
+        self.method = method
+        self.client = client
+        self.logger = logger
+    }
+
+    func note(route: Route) {
+        state.withLock {
+            $0.route = route.pattern
+            $0.table = route.table.map { "\($0.share).\($0.schema).\($0.table)" }
+        }
+    }
+
+    func note(recipient: String) { state.withLock { $0.recipient = recipient } }
+    func note(detail: String) { state.withLock { $0.detail = detail } }
+    func count(bytes: Int) { state.withLock { $0.bytes += bytes } }
+
+    /// Writes the line.
+    ///
+    /// - Parameter failure: what ended the answer before its end.
+    func finish(status: Int, error: String?, failure: (any Error)?) {
+        let state = state.withLock { $0 }
+        let elapsed = ContinuousClock.now - started
+        let milliseconds = elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000
+        var metadata: Logger.Metadata = [
+            "method": "\(method)", "route": "\(state.route)", "status": "\(status)", "duration_ms": "\(milliseconds)",
+            "bytes": "\(state.bytes)", "client": "\(client)",
+        ]
+        if let recipient = state.recipient { metadata["recipient"] = "\(recipient)" }
+        if let table = state.table { metadata["table"] = "\(table)" }
+        if let error { metadata["error"] = "\(error)" }
+        if let detail = state.detail { metadata["detail"] = "\(detail)" }
+        if let failure { metadata["aborted"] = "\(failure)" }
+        logger.log(level: status >= 500 || failure != nil ? .error : .info, "request", metadata: metadata)
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Registry
+import Sharing
+
+/// A request whose recipient is known.
+struct Call: Sendable {
+    let request: Request
+    let recipient: Recipient
+
+    func parameters() throws(SharingError) -> Parameters {
+        try Parameters(query: request.uri.query)
+    }
+
+    func capabilities() throws(SharingError) -> Capabilities {
+        try Capabilities(header: request.headers[.deltaSharingCapabilities])
+    }
+
+    var acceptsGzip: Bool { AcceptedEncoding.gzip(request.headers[.acceptEncoding]) }
+
+    /// The body, of at most `limit` bytes.
+    func body(limit: Int) async throws -> [UInt8] {
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge(limit) }
+        var bytes: [UInt8] = []
+        for try await buffer in request.body {
+            guard bytes.count + buffer.readableBytes <= limit else { throw tooLarge(limit) }
+            bytes.append(contentsOf: buffer.readableBytesView)
+        }
+        return bytes
+    }
+
+    private func tooLarge(_ limit: Int) -> SharingError {
+        SharingError(.requestTooLarge, "the body is larger than the \(limit) bytes that this server reads")
+    }
+}

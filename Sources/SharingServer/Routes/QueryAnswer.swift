@@ -1,0 +1,107 @@
+import Crypto
+import Foundation
+import Hummingbird
+import Registry
+import Sharing
+import Tables
+
+extension TableReads {
+    func query() async throws -> Response {
+        let capabilities = try call.capabilities()
+        let request = try QueryRequest(body: try await call.body(limit: service.settings.maximumBodyBytes))
+        if request.readsHistory { try requireHistory() }
+        if let start = request.startingVersion {
+            let range = ChangeRange(
+                start: .version(start), end: request.endingVersion.map(ChangeRange.Bound.version),
+                content: .dataChanges)
+            return try await changes(range, capabilities: capabilities, definitions: .metadata)
+        }
+        return try await snapshot(request, capabilities)
+    }
+
+    private func snapshot(_ request: QueryRequest, _ capabilities: Capabilities) async throws -> Response {
+        let now = service.now
+        let digest = Hex.encode(SHA256.hash(data: request.pinned))
+        let page = try self.page(of: request, digest: digest, now: now)
+        let moment: TableMoment =
+            if let page { .version(page.version) }
+            else if let token = request.refreshToken { .version(try refreshed(token, now: now)) }
+            else if let version = request.version { .version(version) }
+            else if let text = request.timestamp {
+                .timestamp(try Timestamp.milliseconds(text, of: "timestamp"))
+            } else { .latest }
+        let snapshot = try await table.snapshot(at: moment)
+        let needs = NeededFeatures(
+            protocol: snapshot.protocol, metadata: snapshot.metadata,
+            deletionVectors: snapshot.files.hasDeletionVectors)
+        let format = try Negotiation.format(for: capabilities, needs: needs, protocol: snapshot.protocol)
+        let endStream = capabilities.includeEndStreamAction || request.wantsEndStreamAction
+        let refreshToken =
+            request.includeRefreshToken
+            ? try service.seals.token(
+                RefreshTicket(
+                    recipient: call.recipient.id, table: granted.table.id, version: snapshot.version,
+                    expires: now + Self.tokenLifetime))
+            : nil
+        let urls = self.urls(at: now)
+        let namesMoment = request.version != nil || request.timestamp != nil
+        let ids = (recipient: call.recipient.id, table: granted.table.id)
+        let seals = service.seals
+        let answer = LineAnswer(
+            version: snapshot.version,
+            capabilities: capabilities.answer(format: format, endStreamAction: endStream), gzip: call.acceptsGzip)
+        return answer.response { sink in
+            let definitions = DefinitionEncoder(format: format)
+            definitions.write(needs.reduced(snapshot.protocol), into: &sink.writer)
+            definitions.write(
+                snapshot.metadata, version: format == .delta || namesMoment ? snapshot.version : nil,
+                totals: (snapshot.files.count, snapshot.files.totalBytes), into: &sink.writer)
+            var selection = FileSelection(request: request, snapshot: snapshot, page: page)
+            let files = FileEncoder(format: format, files: snapshot.files, urls: urls)
+            while let index = selection.next() {
+                try files.writeFile(
+                    at: index, moment: namesMoment ? (snapshot.version, snapshot.timestamp) : nil, into: &sink.writer)
+                try await sink.sendFullPiece()
+            }
+            guard endStream else { return }
+            var nextPageToken: String?
+            if let position = selection.nextPage() {
+                nextPageToken = try seals.token(
+                    PageTicket(
+                        recipient: ids.recipient, table: ids.table, version: snapshot.version, request: digest,
+                        next: position, rows: selection.rows, expires: now + Self.tokenLifetime))
+            }
+            EndStreamAction(
+                refreshToken: refreshToken, nextPageToken: nextPageToken,
+                minURLExpirationTimestamp: selection.count > 0 ? urls.expiration : nil
+            ).write(into: &sink.writer)
+        }
+    }
+
+    /// Milliseconds for which page and refresh tokens are taken.
+    private static let tokenLifetime: Int64 = 24 * 3600 * 1000
+
+    private func page(of request: QueryRequest, digest: String, now: Int64) throws(SharingError) -> PageTicket? {
+        guard let token = request.pageToken else { return nil }
+        let ticket = try service.seals.pageTicket(token)
+        guard ticket.recipient == call.recipient.id, ticket.table == granted.table.id, ticket.request == digest else {
+            throw SharingError(
+                .invalidParameterValue, "the pageToken belongs to another query: repeat the query that gave it out, unchanged")
+        }
+        guard now < ticket.expires else {
+            throw SharingError(.invalidParameterValue, "the pageToken has expired: start again without it")
+        }
+        return ticket
+    }
+
+    private func refreshed(_ token: String, now: Int64) throws(SharingError) -> Int64 {
+        let ticket = try service.seals.refreshTicket(token)
+        guard ticket.recipient == call.recipient.id, ticket.table == granted.table.id else {
+            throw SharingError(.invalidParameterValue, "the refreshToken belongs to another table: start again without it")
+        }
+        guard now < ticket.expires else {
+            throw SharingError(.invalidParameterValue, "the refreshToken has expired: start again without it")
+        }
+        return ticket.version
+    }
+}

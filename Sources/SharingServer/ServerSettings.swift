@@ -1,0 +1,25 @@
+/// What the server needs to know about itself.
+public struct ServerSettings: Sendable {
+    /// The URL that profiles carry, without a trailing slash.
+    public var endpoint: String
+    /// The URL under which this server delivers files, without a trailing slash.
+    public var filesEndpoint: String
+    /// Seconds for which file URLs work.
+    public var urlLifetime: Int
+    /// The largest request body that is read, in bytes.
+    public var maximumBodyBytes: Int
+
+    public init(endpoint: String, filesEndpoint: String, urlLifetime: Int = 3600, maximumBodyBytes: Int = 2 << 20) {
+        self.endpoint = endpoint
+        self.filesEndpoint = filesEndpoint
+        self.urlLifetime = urlLifetime
+        self.maximumBodyBytes = maximumBodyBytes
+    }
+
+    /// The path of a URL; empty where it has none.
+    static func path(of url: String) -> String {
+        guard let authority = url.range(of: "://") else { return "" }
+        let rest = url[authority.upperBound...]
+        return rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? ""
+    }
+}

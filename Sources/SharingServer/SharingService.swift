@@ -1,0 +1,23 @@
+public import Registry
+public import Storage
+import Foundation
+
+/// Everything that answering needs, shared by all requests. Holds no state of its own.
+public struct SharingService: Sendable {
+    let registry: Registry
+    let stores: StoreDirectory
+    let settings: ServerSettings
+    let seals: Seals
+    let opener: TableOpener
+
+    public init(registry: Registry, stores: StoreDirectory, settings: ServerSettings, secret: ServerSecret) {
+        self.registry = registry
+        self.stores = stores
+        self.settings = settings
+        seals = Seals(secret)
+        opener = TableOpener(stores: stores)
+    }
+
+    /// Milliseconds since the epoch.
+    var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+}

@@ -1,0 +1,25 @@
+import Delta
+import Registry
+import Storage
+import Tables
+
+/// Opens the table behind a registered location.
+struct TableOpener: Sendable {
+    let stores: StoreDirectory
+
+    func open(_ location: TableLocation) throws(TableError) -> any SharedTable {
+        let root: ObjectLocation
+        do throws(StorageError) {
+            switch location {
+            case .bucket(let name, let path): root = ObjectLocation(bucket: name, key: path)
+            case .file(let path): root = try stores.location(ofFile: path)
+            case .iceberg:
+                throw StorageError(
+                    .refused, at: location.description, "Iceberg tables are not served by this version of Causeway yet.")
+            }
+            return DeltaTable(store: try stores.store(for: root.bucket), policy: try stores.policy(for: root))
+        } catch {
+            throw TableError(error)
+        }
+    }
+}

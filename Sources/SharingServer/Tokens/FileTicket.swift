@@ -1,0 +1,72 @@
+import Foundation
+import Tables
+
+/// What a file URL of this server permits: one object, for one recipient of one table, until a moment.
+struct FileTicket: Hashable {
+    let recipient: UUID
+    let table: UUID
+    /// Milliseconds since the epoch from which it is refused.
+    let expires: Int64
+    /// The object's size in bytes as the table tells it; nil where it does not.
+    let size: Int64?
+    let object: ObjectLocation
+
+    /// Version 1: a version byte, two UUIDs, expiry and size (−1 for none) as 8-byte big-endian numbers, the length of the
+    /// bucket's name as 2 bytes, bucket and key in UTF-8.
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = [1]
+        bytes.reserveCapacity(51 + object.bucket.utf8.count + object.key.utf8.count)
+        Self.append(recipient, to: &bytes)
+        Self.append(table, to: &bytes)
+        for number in [expires, size ?? -1] {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
+            }
+        }
+        let length = object.bucket.utf8.count
+        bytes.append(UInt8(truncatingIfNeeded: length >> 8))
+        bytes.append(UInt8(truncatingIfNeeded: length))
+        bytes.append(contentsOf: object.bucket.utf8)
+        bytes.append(contentsOf: object.key.utf8)
+        return bytes
+    }
+
+    init(recipient: UUID, table: UUID, expires: Int64, size: Int64?, object: ObjectLocation) {
+        self.recipient = recipient
+        self.table = table
+        self.expires = expires
+        self.size = size
+        self.object = object
+    }
+
+    init?(bytes: [UInt8]) {
+        guard bytes.count > 51, bytes[0] == 1 else { return nil }
+        let length = Int(bytes[49]) << 8 | Int(bytes[50])
+        guard bytes.count >= 51 + length,
+            let bucket = String(validating: bytes[51..<(51 + length)], as: UTF8.self),
+            let key = String(validating: bytes[(51 + length)...], as: UTF8.self)
+        else { return nil }
+        recipient = Self.uuid(bytes[1..<17])
+        table = Self.uuid(bytes[17..<33])
+        expires = Self.number(bytes[33..<41])
+        let size = Self.number(bytes[41..<49])
+        self.size = size < 0 ? nil : size
+        object = ObjectLocation(bucket: bucket, key: key)
+    }
+
+    private static func append(_ uuid: UUID, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: uuid.uuid) { bytes.append(contentsOf: $0) }
+    }
+
+    private static func uuid(_ bytes: ArraySlice<UInt8>) -> UUID {
+        var value = UUID_NULL
+        withUnsafeMutableBytes(of: &value) { $0.copyBytes(from: bytes) }
+        return UUID(uuid: value)
+    }
+
+    private static let UUID_NULL: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+    private static func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
+        bytes.reduce(0) { $0 << 8 | Int64($1) }
+    }
+}
