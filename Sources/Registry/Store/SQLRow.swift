@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// One row of a query's result, read by position.
 public struct SQLRow: Sendable, Hashable {

@@ -12,6 +12,9 @@ enum SQLTime {
     static func date(_ milliseconds: Int64) -> Date {
         Date(timeIntervalSince1970: Double(milliseconds) / 1000)
     }
+
+    /// `date` as it will be read back.
+    static func rounded(_ date: Date) -> Date { Self.date(milliseconds(date)) }
 }
 
 extension SQLValue {
