@@ -12,8 +12,18 @@ struct TableRecords {
     static func table(_ row: SQLRow, at column: Int = 0) throws(RegistryError) -> RegisteredTable {
         RegisteredTable(
             id: try row.uuid(column), shareID: try row.uuid(column + 1), schema: try row.text(column + 2),
-            name: try row.text(column + 3), location: try TableLocation(parsing: try row.text(column + 4)),
+            name: try row.text(column + 3), location: try location(row, at: column + 4),
             historyShared: try row.integer(column + 5) != 0, createdAt: try row.date(column + 6))
+    }
+
+    /// Locations are checked when they are written: one that cannot be read is not the caller's mistake.
+    private static func location(_ row: SQLRow, at column: Int) throws(RegistryError) -> TableLocation {
+        let text = try row.text(column)
+        do {
+            return try TableLocation(parsing: text)
+        } catch {
+            throw SQLRow.damaged(column, "a table's location")
+        }
     }
 
     func all(in share: UUID) throws(RegistryError) -> [RegisteredTable] {

@@ -1,13 +1,14 @@
 import Foundation
 import GRDB
 public import Logging
+import Synchronization
 
 /// A registry in one SQLite file.
 ///
 /// Writes are `BEGIN IMMEDIATE` transactions, so that two processes with the same file wait for each other instead
 /// of failing halfway; reads run beside them (write-ahead log). A committed write has reached the disk
 /// (`synchronous=FULL`): a revoked token stays revoked after a power cut.
-public struct SQLiteStore: RegistryStore {
+public final class SQLiteStore: RegistryStore {
     /// How long a write waits for another process's write, in seconds.
     static let busyTimeout: TimeInterval = 5
     /// Marks the file as ours, "CWAY" in ASCII (SQLite file format, section 1.3.17).
@@ -16,6 +17,7 @@ public struct SQLiteStore: RegistryStore {
 
     public let location: String
     private let pool: DatabasePool
+    private let isClosed = Mutex(false)
 
     /// Opens the file at `path`, or creates it (mode 0600, its folder 0700), and brings its schema up to date.
     ///
@@ -58,7 +60,7 @@ public struct SQLiteStore: RegistryStore {
     ) async throws(RegistryError) -> Value {
         do {
             return try await pool.read { database in
-                try body(SQLiteConnection(database: database, path: location))
+                try body(SQLiteConnection(database: database, path: self.location))
             }
         } catch {
             throw SQLiteFailure.error(error, at: location)
@@ -72,7 +74,7 @@ public struct SQLiteStore: RegistryStore {
             return try await pool.writeWithoutTransaction { database in
                 try database.beginTransaction(.immediate)
                 do {
-                    let value = try body(SQLiteConnection(database: database, path: location))
+                    let value = try body(SQLiteConnection(database: database, path: self.location))
                     try database.commit()
                     return value
                 } catch {
@@ -87,7 +89,15 @@ public struct SQLiteStore: RegistryStore {
     }
 
     public func close() throws(RegistryError) {
+        let first = isClosed.withLock { closed in
+            defer { closed = true }
+            return !closed
+        }
+        guard first else { return }
         do {
+            // Closes the readers. The pool would close them after the writer, and then nobody folds the log into
+            // the file: the last connection has to be one that writes.
+            pool.releaseMemory()
             try pool.close()
         } catch {
             throw SQLiteFailure.error(error, at: location)
@@ -100,7 +110,7 @@ public struct SQLiteStore: RegistryStore {
         do {
             try await pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
-                try Self.assertSettings(database, path: location)
+                try Self.assertSettings(database, path: self.location)
                 if try Self.number(database, "application_id") != Self.applicationID {
                     try database.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
                 }
