@@ -34,7 +34,8 @@ public struct TableSpecification: Sendable, Hashable, CustomStringConvertible {
         let fields = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
         if fields.count == 3, fields[1] == "delta" || fields[1] == "uniform" {
             self.table = try Self.aistorName(fields[0])
-            self.location = fields[1] == "delta"
+            self.location =
+                fields[1] == "delta"
                 ? try Self.deltaLocation(fields[2], in: text) : try Self.uniformLocation(fields[2], in: text)
             return
         }

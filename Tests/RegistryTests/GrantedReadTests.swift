@@ -73,9 +73,11 @@ import Testing
         #expect(
             try await registry.allTables(in: share, of: id, after: paused.next, limit: 5).items.map(\.name) == ["b"])
         #expect(
-            try await registry.tables(in: share, schema: "s", of: id, after: "b", limit: 0) == Page(items: [], next: nil))
+            try await registry.tables(in: share, schema: "s", of: id, after: "b", limit: 0)
+                == Page(items: [], next: nil))
         #expect(try await kind { _ = try await registry.shares(of: id, limit: -1) } == .invalid)
-        #expect(try await kind { _ = try await registry.allTables(in: share, of: id, after: "x", limit: 1) } == .invalid)
+        #expect(
+            try await kind { _ = try await registry.allTables(in: share, of: id, after: "x", limit: 1) } == .invalid)
         #expect(try await registry.shares(of: id, limit: .max).items.count == 1)
     }
 

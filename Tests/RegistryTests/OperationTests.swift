@@ -30,7 +30,9 @@ import Testing
             comment: "c", add: [entry("s", "u")], remove: [QualifiedName(schema: "s", name: "f")],
             rename: [TableRename(from: table, to: QualifiedName(schema: "s", name: "v"))],
             historyOn: [QualifiedName(schema: "s", name: "v")], historyOff: [QualifiedName(schema: "s", name: "u")])
-        #expect(try await send(.updateShare(name: "retail", changes: changes), to: registry) == .share(registry.share("retail")))
+        #expect(
+            try await send(.updateShare(name: "retail", changes: changes), to: registry)
+                == .share(registry.share("retail")))
         #expect(try await send(.listShares, to: registry) == .shares(registry.shares()))
         #expect(try await send(.showShare(name: "RETAIL"), to: registry) == .share(registry.share("retail")))
         #expect(

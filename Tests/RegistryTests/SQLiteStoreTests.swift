@@ -158,7 +158,8 @@ import Testing
     @Test func aDamagedRegistryIsUnavailable() async throws {
         let home = try await TemporaryRegistry()
         for index in 0..<40 {
-            _ = try await home.registry.createShare("share\(index)", comment: String(repeating: "c", count: 500), as: actor)
+            _ = try await home.registry.createShare(
+                "share\(index)", comment: String(repeating: "c", count: 500), as: actor)
         }
         try home.registry.close()
         let url = URL(fileURLWithPath: home.path)

@@ -9,7 +9,8 @@ import Testing
         let home = try await TemporaryRegistry()
         let registry = home.registry
         let made = try await registry.createShare(
-            "Retail", comment: "for partners", tables: [entry("Sales", "Orders"), entry("sales", "customers", history: true)],
+            "Retail", comment: "for partners",
+            tables: [entry("Sales", "Orders"), entry("sales", "customers", history: true)],
             as: actor)
         #expect(made.share.name == "Retail")
         #expect(made.share.comment == "for partners")
@@ -95,7 +96,8 @@ import Testing
             ShareChanges(
                 newName: "WHOLESALE",
                 rename: [
-                    TableRename(from: QualifiedName(schema: "z", name: "b2"), to: QualifiedName(schema: "Z", name: "b2"))
+                    TableRename(
+                        from: QualifiedName(schema: "z", name: "b2"), to: QualifiedName(schema: "Z", name: "b2"))
                 ]), as: actor)
         #expect(spelled.share.name == "WHOLESALE")
         #expect(spelled.tables.last?.schema == "Z")
@@ -103,9 +105,18 @@ import Testing
     }
 
     @Test(arguments: [
-        (ShareChanges(newName: "n", comment: "c", add: [entry("s", "new"), entry("S", "A")]), RegistryError.Kind.alreadyExists),
-        (ShareChanges(newName: "n", add: [entry("s", "new")], remove: [QualifiedName(schema: "s", name: "x")]), .notFound),
-        (ShareChanges(remove: [QualifiedName(schema: "s", name: "a"), QualifiedName(schema: "s", name: "A")]), .notFound),
+        (
+            ShareChanges(newName: "n", comment: "c", add: [entry("s", "new"), entry("S", "A")]),
+            RegistryError.Kind.alreadyExists
+        ),
+        (
+            ShareChanges(newName: "n", add: [entry("s", "new")], remove: [QualifiedName(schema: "s", name: "x")]),
+            .notFound
+        ),
+        (
+            ShareChanges(remove: [QualifiedName(schema: "s", name: "a"), QualifiedName(schema: "s", name: "A")]),
+            .notFound
+        ),
         (
             ShareChanges(
                 add: [entry("s", "new")],

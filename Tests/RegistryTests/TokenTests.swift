@@ -15,7 +15,8 @@ import Testing
             let minted = try await home.registry.mintToken(for: "ACME", lifetimeSeconds: 60, as: actor)
             #expect(minted.secret.hasPrefix("cwy_"))
             #expect(minted.secret.utf8.count == 47)
-            let base64 = minted.secret.dropFirst(4).replacingOccurrences(of: "-", with: "+")
+            let base64 =
+                minted.secret.dropFirst(4).replacingOccurrences(of: "-", with: "+")
                 .replacingOccurrences(of: "_", with: "/") + "="
             #expect(Data(base64Encoded: base64)?.count == 32)
             #expect(minted.token.expiresAt == minted.token.createdAt.addingTimeInterval(60))
