@@ -13,7 +13,8 @@ public struct ColumnReference: Sendable, Hashable {
     /// The column of `schema` that is meant; nil where there is none, or more than one that could be.
     ///
     /// Names match without regard to case, as Spark's do; an exact match goes first. A name with dots is first
-    /// looked up as it stands, then as a path through structs. Both at once is a doubt.
+    /// looked up as it stands, then as a path through structs. Both at once is a doubt; so is a path whose end
+    /// is a path too, for its beginning may be the table's name.
     func resolve(in schema: StructType, partitionColumns: [String]) -> BoundColumn? {
         let whole = parts.joined(separator: ".")
         let direct = Self.field(whole, in: schema)
@@ -24,7 +25,10 @@ public struct ColumnReference: Sendable, Hashable {
         let nested = Self.fields(path, in: schema)
         switch (direct, nested) {
         case (let direct?, nil): return BoundColumn(fields: [direct], partitionColumns: partitionColumns, cast: cast)
-        case (nil, let nested?): return BoundColumn(fields: nested, partitionColumns: partitionColumns, cast: cast)
+        case (nil, let nested?):
+            let tails = (1..<path.count).map { Array(path[$0...]) }
+            guard !tails.contains(where: { Self.fields($0, in: schema) != nil }) else { return nil }
+            return BoundColumn(fields: nested, partitionColumns: partitionColumns, cast: cast)
         default: return nil
         }
     }

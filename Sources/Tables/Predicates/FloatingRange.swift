@@ -6,8 +6,9 @@
 enum FloatingRange {
     static func around(_ value: Double, isExact: Bool) -> ValueRange? {
         guard value.isFinite else { return nil }
-        var lower = isExact ? value : value.nextDown
-        var upper = isExact ? value : value.nextUp
+        // Some engines order -0.0 before 0.0.
+        var lower = isExact && value != 0 ? value : value.nextDown
+        var upper = isExact && value != 0 ? value : value.nextUp
         let narrow = Float(value)
         if Double(narrow) != value {
             lower = min(lower, Double(narrow.nextDown))

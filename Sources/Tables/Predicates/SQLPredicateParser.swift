@@ -192,6 +192,8 @@ public struct SQLPredicateParser {
     }
 
     private mutating func cast() -> Predicate.Operand? {
+        // Casts of casts are not followed, which also bounds the recursion.
+        if case .word(let word)? = next, word.uppercased() == "CAST" { return nil }
         guard let operand = operand(), take(keyword: "AS"), case .word(let name)? = next else { return nil }
         position += 1
         guard take(")") else { return nil }

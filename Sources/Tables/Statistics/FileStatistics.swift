@@ -2,8 +2,9 @@ import JSON
 
 /// The statistics of one data file (PROTOCOL.md of Delta, "Per-file Statistics"), of the columns that a predicate
 /// mentions alone; everything else is stepped over.
-struct FileStatistics {
-    let numRecords: Int64?
+public struct FileStatistics: Sendable {
+    /// The number of rows in the file, those that a deletion vector removes among them.
+    public let numRecords: Int64?
     /// One entry for every column of the selection.
     let facts: [ColumnFacts]
 
@@ -18,7 +19,7 @@ struct FileStatistics {
 
     /// The number of rows in the file, rows that a deletion vector removes among them; nil where the statistics
     /// do not say, or are not JSON.
-    static func numRecords(in bytes: [UInt8]) -> Int64? {
+    public static func numRecords(in bytes: [UInt8]) -> Int64? {
         var scanner = JSONScanner(bytes)
         var count: Int64?
         var occurrences = 0

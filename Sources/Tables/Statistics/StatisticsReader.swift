@@ -8,6 +8,8 @@ struct StatisticsReader {
         var nullCount: Int64?
         /// Something about the column was said twice.
         var isDoubled = false
+
+        var hasBound: Bool { (lower ?? .null) != .null || (upper ?? .null) != .null }
     }
 
     private enum Section: Int {
@@ -62,6 +64,8 @@ struct StatisticsReader {
             // With deletion vectors only "none" and "all" survive: rows may be gone that were counted.
             let isExtreme = nulls == 0 || nulls == numRecords
             if nulls > numRecords ?? Int64.max || (!hasTightBounds && !isExtreme) { nullCount = nil }
+            // All rows NULL, and yet a value: one of the two is wrong.
+            if nulls == numRecords, entry.hasBound { return .unknown }
         }
         return .range(
             min: entry.lower.flatMap { StatisticsBound.lower($0, type: type) },
