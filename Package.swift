@@ -62,7 +62,7 @@ let package = Package(
                 logging, crypto, nioCore, nioPosix, httpTypes, serviceLifecycle, hummingbird,
             ],
             swiftSettings: common),
-        .target(name: "Sharing", dependencies: ["Tables", "JSON"], swiftSettings: pure),
+        .target(name: "Sharing", dependencies: ["Tables", "JSON", crypto], swiftSettings: pure),
         .target(
             name: "Registry",
             dependencies: ["Tables", .product(name: "GRDB", package: "GRDB.swift"), logging, crypto],

@@ -19,12 +19,17 @@ public struct StructType: Sendable, Hashable {
         /// The name under which statistics, partition values and data files know the column: the same as
         /// `name` unless column mapping is on.
         public let physicalName: String
+        /// Whether older files hold the column, or something nested in it, with a narrower type.
+        public let typeChanged: Bool
 
-        public init(name: String, type: DataType, nullable: Bool, physicalName: String? = nil) {
+        public init(
+            name: String, type: DataType, nullable: Bool, physicalName: String? = nil, typeChanged: Bool = false
+        ) {
             self.name = name
             self.type = type
             self.nullable = nullable
             self.physicalName = physicalName ?? name
+            self.typeChanged = typeChanged
         }
     }
 }

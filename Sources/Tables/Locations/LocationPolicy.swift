@@ -22,7 +22,10 @@ public struct LocationPolicy: Sendable {
     /// - Parameter path: a path as the metadata means it, percent-decoding already done: relative to the root,
     ///   or absolute as `s3://`, `s3a://`, `s3n://` or `file:`.
     public func resolve(_ path: String) throws(LocationError) -> ObjectLocation {
-        let location = try parse(path)
+        try admit(try parse(path), path: path)
+    }
+
+    private func admit(_ location: ObjectLocation, path: String) throws(LocationError) -> ObjectLocation {
         for segment in location.key.split(separator: "/", omittingEmptySubsequences: false)
         where segment == ".." || segment == "." || segment.isEmpty {
             throw LocationError(.traversal, path: path, root: root)
@@ -31,6 +34,22 @@ public struct LocationPolicy: Sendable {
         if root.contains(location) && location != root { return location }
         for candidate in allowed where candidate.contains(location) { return location }
         throw LocationError(.outside, path: path, root: root)
+    }
+
+    /// Where `reference` points, if it may be read: a path as a Delta log has it, which is a URI reference (RFC 3986
+    /// section 4.1) whose percent-encoding is decoded here, once.
+    public func resolve(uriReference reference: String) throws(LocationError) -> ObjectLocation {
+        guard let decoded = PercentEncoding.decode(reference) else {
+            throw LocationError(.traversal, path: reference, root: root)
+        }
+        return Self.scheme(of: reference) == nil ? try resolve(relative: decoded) : try resolve(decoded)
+    }
+
+    /// Where `path`, decoded and known to be relative to the root, points; it stays relative also where it looks as if it
+    /// began with a scheme.
+    public func resolve(relative path: String) throws(LocationError) -> ObjectLocation {
+        guard !path.utf8.starts(with: "/".utf8) else { throw LocationError(.outside, path: path, root: root) }
+        return try admit(root.appending(path), path: path)
     }
 
     private func parse(_ path: String) throws(LocationError) -> ObjectLocation {

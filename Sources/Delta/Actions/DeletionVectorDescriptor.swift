@@ -1,0 +1,52 @@
+import Tables
+
+/// Where a log says that a deletion vector is (Delta protocol, "Deletion Vector Descriptor Schema").
+struct DeletionVectorDescriptor: Sendable, Hashable {
+    var storageType = ""
+    var pathOrInlineDv = ""
+    var offset: Int64?
+    var sizeInBytes: Int64 = -1
+    var cardinality: Int64 = -1
+
+    /// Tells this vector from the file's other vectors; part of a file action's identity in replay.
+    var uniqueID: String {
+        storageType + pathOrInlineDv + (offset.map { "@\($0)" } ?? "")
+    }
+
+    /// The vector with its location resolved.
+    func resolved(_ policy: LocationPolicy) throws(TableError) -> DeletionVector {
+        let storage: DeletionVector.Storage
+        switch storageType {
+        case "i": storage = .inline(pathOrInlineDv)
+        case "p": storage = .file(try policy.location(of: pathOrInlineDv), offset: offset)
+        case "u":
+            // The prefix is plain text, not percent-encoded, and the rest of the name is made here.
+            let path = try relativePath()
+            do { storage = .file(try policy.resolve(relative: path), offset: offset) } catch { throw TableError(error) }
+        default:
+            throw TableError(
+                .unsupported, "the table at \(policy.root) uses the deletion vector storage '\(storageType)', "
+                    + "which the Delta protocol does not define")
+        }
+        return DeletionVector(
+            storage: storage, sizeInBytes: sizeInBytes, cardinality: cardinality, uniqueID: uniqueID)
+    }
+
+    /// `prefix/deletion_vector_UUID.bin`: the last 20 characters are the Z85 text of the UUID, what stands before
+    /// them is a folder ("Derived Fields", `absolutePath`).
+    private func relativePath() throws(TableError) -> String {
+        let bytes = Array(pathOrInlineDv.utf8)
+        guard bytes.count >= 20, let uuid = Z85.decode(bytes[(bytes.count - 20)...]) else {
+            throw TableError(.corrupt, "the deletion vector '\(pathOrInlineDv)' does not end in an encoded UUID")
+        }
+        let prefix = String(decoding: bytes[..<(bytes.count - 20)], as: UTF8.self)
+        let digits = Array("0123456789abcdef")
+        var name = ""
+        for (index, byte) in uuid.enumerated() {
+            if index == 4 || index == 6 || index == 8 || index == 10 { name.append("-") }
+            name.append(digits[Int(byte >> 4)])
+            name.append(digits[Int(byte & 15)])
+        }
+        return (prefix.isEmpty ? "" : prefix + "/") + "deletion_vector_\(name).bin"
+    }
+}

@@ -1,0 +1,158 @@
+public import JSON
+public import Tables
+
+/// Writes the line of one file, in either format (delta-sharing PROTOCOL.md, "API Response Format").
+public struct FileEncoder<URLs: FileURLs> {
+    public let format: ResponseFormat
+    public let files: FileList
+    public let urls: URLs
+
+    public init(format: ResponseFormat, files: FileList, urls: URLs) {
+        self.format = format
+        self.files = files
+        self.urls = urls
+    }
+
+    /// The line of a file of a snapshot.
+    ///
+    /// - Parameter moment: version and timestamp, where the query named one.
+    public func writeFile(
+        at index: Int, moment: (version: Int64, timestamp: Int64)?, into writer: inout JSONWriter
+    ) throws(SharingError) {
+        switch format {
+        case .parquet:
+            writer.raw("{\"file\":{")
+            try parquetMembers(index, stats: true, into: &writer)
+            if let moment { self.moment(moment, into: &writer) }
+            writer.raw("}}\n")
+        case .delta: try deltaLine(index, action: .add, moment: moment, into: &writer)
+        }
+    }
+
+    /// The line of a file that a commit added, removed, or wrote as change data.
+    public func writeChange(
+        at index: Int, _ entry: TableChanges.Entry, into writer: inout JSONWriter
+    ) throws(SharingError) {
+        let moment = (version: entry.version, timestamp: entry.timestamp)
+        switch format {
+        case .parquet:
+            switch entry.kind {
+            case .add: writer.raw("{\"add\":{")
+            case .remove: writer.raw("{\"remove\":{")
+            case .cdc: writer.raw("{\"cdf\":{")
+            }
+            try parquetMembers(index, stats: entry.kind == .add, into: &writer)
+            self.moment(moment, into: &writer)
+            writer.raw("}}\n")
+        case .delta: try deltaLine(index, action: entry.kind, moment: moment, into: &writer)
+        }
+    }
+
+    // MARK: Parquet format
+
+    private func parquetMembers(_ index: Int, stats: Bool, into writer: inout JSONWriter) throws(SharingError) {
+        let location = files.location(of: index)
+        writer.raw("\"url\":")
+        writer.string(try urls.url(for: location))
+        writer.raw(",\"id\":\"")
+        writer.raw(FileID.of(location).utf8)
+        writer.raw("\",\"partitionValues\":")
+        writer.raw(files.partitionValuesJSON(of: index))
+        writer.raw(",\"size\":")
+        writer.integer(files.size(of: index))
+        if stats { self.stats(index, into: &writer) }
+        writer.raw(",\"expirationTimestamp\":")
+        writer.integer(urls.expiration)
+    }
+
+    // MARK: Delta format
+
+    private func deltaLine(
+        _ index: Int, action: TableChanges.Kind, moment: (version: Int64, timestamp: Int64)?,
+        into writer: inout JSONWriter
+    ) throws(SharingError) {
+        let location = files.location(of: index)
+        let vector = files.deletionVector(of: index)
+        writer.raw("{\"file\":{\"id\":\"")
+        writer.raw(FileID.of(location).utf8)
+        writer.raw("\"")
+        if let vector {
+            writer.raw(",\"deletionVectorFileId\":\"")
+            writer.raw(vectorID(vector, of: location).utf8)
+            writer.raw("\"")
+        }
+        if let moment { self.moment(moment, into: &writer) }
+        writer.raw(",\"expirationTimestamp\":")
+        writer.integer(urls.expiration)
+        switch action {
+        case .add: writer.raw(",\"deltaSingleAction\":{\"add\":{\"path\":")
+        case .remove: writer.raw(",\"deltaSingleAction\":{\"remove\":{\"path\":")
+        case .cdc: writer.raw(",\"deltaSingleAction\":{\"cdc\":{\"path\":")
+        }
+        writer.string(try urls.url(for: location))
+        writer.raw(",\"partitionValues\":")
+        writer.raw(files.partitionValuesJSON(of: index))
+        writer.raw(",\"size\":")
+        writer.integer(files.size(of: index))
+        switch action {
+        case .add:
+            writer.raw(",\"modificationTime\":")
+            writer.integer(files.modificationTime(of: index))
+            // Whatever the commit said: a recipient builds a log of its own from these lines, in which every file is new.
+            writer.raw(",\"dataChange\":true")
+            stats(index, into: &writer)
+            let more = files.passedThrough(of: index)
+            if !more.isEmpty {
+                writer.raw(",")
+                writer.raw(more)
+            }
+        case .remove:
+            writer.raw(",\"dataChange\":true,\"extendedFileMetadata\":true,\"deletionTimestamp\":")
+            writer.integer(moment?.timestamp ?? 0)
+        case .cdc: writer.raw(",\"dataChange\":false")
+        }
+        if let vector { try deletionVector(vector, into: &writer) }
+        writer.raw("}}}}\n")
+    }
+
+    /// Recipients take the storage types `p` (an absolute path: here a URL) and `i` (inline).
+    private func deletionVector(_ vector: DeletionVector, into writer: inout JSONWriter) throws(SharingError) {
+        switch vector.storage {
+        case .inline(let text):
+            writer.raw(",\"deletionVector\":{\"storageType\":\"i\",\"pathOrInlineDv\":")
+            writer.string(text)
+        case .file(let object, let offset):
+            writer.raw(",\"deletionVector\":{\"storageType\":\"p\",\"pathOrInlineDv\":")
+            writer.string(try urls.url(forDeletionVectorIn: object))
+            if let offset {
+                writer.raw(",\"offset\":")
+                writer.integer(offset)
+            }
+        }
+        writer.raw(",\"sizeInBytes\":")
+        writer.integer(vector.sizeInBytes)
+        writer.raw(",\"cardinality\":")
+        writer.integer(vector.cardinality)
+        writer.raw("}")
+    }
+
+    private func vectorID(_ vector: DeletionVector, of location: ObjectLocation) -> String {
+        FileID.of(ObjectLocation(bucket: location.bucket, key: location.key + "\u{0}" + vector.uniqueID))
+    }
+
+    // MARK: Both
+
+    private func stats(_ index: Int, into writer: inout JSONWriter) {
+        let text = files.stats(of: index)
+        guard !text.isEmpty else { return }
+        writer.raw(",\"stats\":")
+        writer.string(String(decoding: text, as: UTF8.self))
+    }
+
+    private func moment(_ moment: (version: Int64, timestamp: Int64), into writer: inout JSONWriter) {
+        writer.raw(",\"version\":")
+        writer.integer(moment.version)
+        writer.raw(",\"timestamp\":")
+        writer.integer(moment.timestamp)
+    }
+}

@@ -1,0 +1,15 @@
+public import Tables
+
+/// Makes the URLs of one answer. Within an answer the same object always gets the same URL: readers of changes match a
+/// file's removal to its addition by its path.
+public protocol FileURLs {
+    /// Milliseconds since the epoch until which every URL of this answer works.
+    var expiration: Int64 { get }
+
+    /// A URL that lets its holder GET `object`.
+    func url(for object: ObjectLocation) throws(SharingError) -> String
+
+    /// A URL under which a deletion vector can be read as the Delta protocol lays out a deletion vector file, and the
+    /// offset in it.
+    func url(forDeletionVectorIn object: ObjectLocation) throws(SharingError) -> String
+}

@@ -1,0 +1,25 @@
+/// The rows of one data file that are deleted (Delta protocol, "Deletion Vectors"), as its descriptor tells.
+public struct DeletionVector: Sendable, Hashable {
+    public enum Storage: Sendable, Hashable {
+        /// The Z85 text of the bitmap itself.
+        case inline(String)
+        /// A file, and the byte in it at which the vector's own length prefix stands.
+        case file(ObjectLocation, offset: Int64?)
+    }
+
+    public let storage: Storage
+    /// Bytes of the serialised vector, padding left out.
+    public let sizeInBytes: Int64
+    /// Number of deleted rows.
+    public let cardinality: Int64
+    /// What tells this vector from any other of the table: storage type, path or inline text, and offset, as
+    /// the log has them.
+    public let uniqueID: String
+
+    public init(storage: Storage, sizeInBytes: Int64, cardinality: Int64, uniqueID: String) {
+        self.storage = storage
+        self.sizeInBytes = sizeInBytes
+        self.cardinality = cardinality
+        self.uniqueID = uniqueID
+    }
+}
