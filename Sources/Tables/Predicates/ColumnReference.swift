@@ -12,8 +12,8 @@ public struct ColumnReference: Sendable, Hashable {
 
     /// The column of `schema` that is meant; nil where there is none, or more than one that could be.
     ///
-    /// Names match without regard to case, as Spark's do; an exact match goes first. A name with dots is first
-    /// looked up as it stands, then as a path through structs. Both at once is a doubt; so is a path whose end
+    /// Names match without regard to case, as Spark's do. A name with dots is first looked up as it stands, then
+    /// as a path through structs. Both at once is a doubt; so is a path whose end
     /// is a path too, for its beginning may be the table's name.
     func resolve(in schema: StructType, partitionColumns: [String]) -> BoundColumn? {
         let whole = parts.joined(separator: ".")
@@ -47,9 +47,7 @@ public struct ColumnReference: Sendable, Hashable {
 
     private static func field(_ name: String, in structure: StructType) -> StructType.Field? {
         let similar = structure.fields.filter { isSimilar($0.name, name) }
-        if similar.count == 1 { return similar.first }
-        let exact = similar.filter { $0.name.utf8.elementsEqual(name.utf8) }
-        return exact.count == 1 ? exact.first : nil
+        return similar.count == 1 ? similar.first : nil
     }
 
     /// Equal but for case. Most names are ASCII, and wide schemas are searched often.

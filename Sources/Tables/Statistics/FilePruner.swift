@@ -26,22 +26,34 @@ public struct FilePruner: Sendable {
     /// - Parameters:
     ///   - partitionValues: the file's partition value of a column, by physical name: nil if the file has none
     ///     recorded, `.some(nil)` for NULL.
-    ///   - stats: the file's `stats`, JSON text in UTF-8. Not asked for, let alone parsed, where the partition
-    ///     values already decide.
+    ///   - stats: the file's `stats`, JSON text in UTF-8; empty where there are none. Not asked for, let alone
+    ///     parsed, where the partition values already decide.
     public func mayContainMatches(
-        partitionValues: (String) -> String??, stats: @autoclosure () -> [UInt8]?
+        partitionValues: (String) -> String??, stats: @autoclosure () -> ArraySlice<UInt8>
     ) -> Bool {
         var domains = columns.map { column in
             column.isPartition ? ColumnDomain(partitionFacts(column, partitionValues), of: column) : .all
         }
         guard predicate.outcomes(domains).contains(.canBeTrue) else { return false }
-        guard usesStatistics, let stats = stats(),
-            let statistics = FileStatistics(parsing: stats, selection: selection)
-        else { return true }
+        guard usesStatistics else { return true }
+        let text = stats()
+        guard !text.isEmpty, let statistics = FileStatistics(parsing: Array(text), selection: selection) else {
+            return true
+        }
         for (index, column) in columns.enumerated() where !column.isPartition {
             domains[index] = ColumnDomain(statistics.facts[index], of: column)
         }
         return predicate.outcomes(domains).contains(.canBeTrue)
+    }
+
+    /// The same for a file of a list.
+    public func mayContainMatches(fileAt index: Int, of files: FileList) -> Bool {
+        let values = files.partitionValues(of: index)
+        return mayContainMatches(
+            partitionValues: { name in
+                values.first { $0.column.utf8.elementsEqual(name.utf8) }.map { .some($0.value) } ?? .none
+            },
+            stats: files.stats(of: index))
     }
 
     /// The same for table formats that keep their facts otherwise.
@@ -51,6 +63,6 @@ public struct FilePruner: Sendable {
 
     private func partitionFacts(_ column: BoundColumn, _ partitionValues: (String) -> String??) -> ColumnFacts {
         guard let name = column.physicalPath.first, let value = partitionValues(name) else { return .unknown }
-        return PartitionValue.facts(value, type: column.type)
+        return PartitionFacts.facts(value, type: column.type)
     }
 }

@@ -1,5 +1,5 @@
 /// Reads partition values as the Delta log writes them (PROTOCOL.md of Delta, "Partition Value Serialization").
-enum PartitionValue {
+enum PartitionFacts {
     /// What old converters of Hive tables left in the place of NULL.
     private static let hiveDefault = "__HIVE_DEFAULT_PARTITION__"
 
