@@ -26,8 +26,10 @@ public struct LocationPolicy: Sendable {
     }
 
     private func admit(_ location: ObjectLocation, path: String) throws(LocationError) -> ObjectLocation {
-        for segment in location.key.split(separator: "/", omittingEmptySubsequences: false)
-        where segment == ".." || segment == "." || segment.isEmpty {
+        // By bytes, as stores and file systems see it: a slash before a combining mark is one character with it, so
+        // that splitting by characters would miss `../` there.
+        for segment in location.key.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        where segment.isEmpty || segment.elementsEqual("..".utf8) || segment.elementsEqual(".".utf8) {
             throw LocationError(.traversal, path: path, root: root)
         }
         guard !location.key.utf8.contains(0) else { throw LocationError(.traversal, path: path, root: root) }
@@ -60,17 +62,20 @@ public struct LocationPolicy: Sendable {
         }
         switch scheme {
         case "s3", "s3a", "s3n":
-            let rest = path.dropFirst(scheme.count + 1)
-            guard rest.hasPrefix("//") else { throw LocationError(.outside, path: path, root: root) }
-            let parts = rest.dropFirst(2).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            let rest = path.utf8.dropFirst(scheme.utf8.count + 1)
+            guard rest.starts(with: "//".utf8) else { throw LocationError(.outside, path: path, root: root) }
+            let parts = rest.dropFirst(2).split(
+                separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { throw LocationError(.outside, path: path, root: root) }
-            return ObjectLocation(bucket: String(parts[0]), key: String(parts[1]))
+            return ObjectLocation(bucket: String(Substring(parts[0])), key: String(Substring(parts[1])))
         case "file":
             guard let folder else { throw LocationError(.otherStore, path: path, root: root) }
-            var rest = path.dropFirst("file:".count)
-            if rest.hasPrefix("///") { rest = rest.dropFirst(2) }
-            guard rest.hasPrefix(folder + "/") else { throw LocationError(.outside, path: path, root: root) }
-            return ObjectLocation(bucket: root.bucket, key: String(rest.dropFirst(folder.count + 1)))
+            var rest = path.utf8.dropFirst("file:".utf8.count)
+            if rest.starts(with: "///".utf8) { rest = rest.dropFirst(2) }
+            guard rest.starts(with: (folder + "/").utf8) else {
+                throw LocationError(.outside, path: path, root: root)
+            }
+            return ObjectLocation(bucket: root.bucket, key: String(Substring(rest.dropFirst(folder.utf8.count + 1))))
         default:
             throw LocationError(.otherStore, path: path, root: root)
         }

@@ -16,10 +16,11 @@ public struct ObjectLocation: Sendable, Hashable, CustomStringConvertible {
         ObjectLocation(bucket: bucket, key: key.isEmpty ? path : key + "/" + path)
     }
 
-    /// Whether `other` is this location or lies below it, by whole segments.
+    /// Whether `other` is this location or lies below it, by whole segments and by bytes: to a store, two spellings
+    /// of one character are two names.
     public func contains(_ other: ObjectLocation) -> Bool {
-        guard bucket == other.bucket else { return false }
-        return key.isEmpty || other.key == key || other.key.utf8.starts(with: (key + "/").utf8)
+        guard bucket.utf8.elementsEqual(other.bucket.utf8) else { return false }
+        return key.isEmpty || other.key.utf8.elementsEqual(key.utf8) || other.key.utf8.starts(with: (key + "/").utf8)
     }
 
     public var description: String { "s3://\(bucket)/\(key)" }

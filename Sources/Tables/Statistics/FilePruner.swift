@@ -1,0 +1,68 @@
+/// Decides which files of a table a predicate may leave out.
+///
+/// Hints are best effort and recipients filter again, so that a file which is kept for nothing costs time only,
+/// while one that is left out wrongly costs rows. Every doubt keeps the file.
+public struct FilePruner: Sendable {
+    private let predicate: BoundPredicate
+    /// The columns of the schema that the predicate mentions.
+    public let columns: [BoundColumn]
+    private let selection: StatisticsSelection
+
+    /// - Parameters:
+    ///   - schema: the table's schema at the version that is read.
+    ///   - partitionColumns: logical names, as `metaData` lists them.
+    public init(schema: StructType, partitionColumns: [String], predicate: Predicate) {
+        var binder = PredicateBinder(schema: schema, partitionColumns: partitionColumns)
+        self.predicate = binder.bind(predicate)
+        columns = binder.columns
+        selection = StatisticsSelection(columns)
+    }
+
+    /// Whether statistics can make a difference, or partition values decide alone.
+    public var usesStatistics: Bool { !selection.isEmpty }
+
+    /// Whether the file may hold a row for which the predicate is true.
+    ///
+    /// - Parameters:
+    ///   - partitionValues: the file's partition value of a column, by physical name: nil if the file has none
+    ///     recorded, `.some(nil)` for NULL.
+    ///   - stats: the file's `stats`, JSON text in UTF-8; empty where there are none. Not asked for, let alone
+    ///     parsed, where the partition values already decide.
+    public func mayContainMatches(
+        partitionValues: (String) -> String??, stats: @autoclosure () -> ArraySlice<UInt8>
+    ) -> Bool {
+        var domains = columns.map { column in
+            column.isPartition ? ColumnDomain(partitionFacts(column, partitionValues), of: column) : .all
+        }
+        guard predicate.outcomes(domains).contains(.canBeTrue) else { return false }
+        guard usesStatistics else { return true }
+        let text = stats()
+        guard !text.isEmpty, let statistics = FileStatistics(parsing: Array(text), selection: selection) else {
+            return true
+        }
+        for (index, column) in columns.enumerated() where !column.isPartition {
+            domains[index] = ColumnDomain(statistics.facts[index], of: column)
+        }
+        return predicate.outcomes(domains).contains(.canBeTrue)
+    }
+
+    /// The same for a file of a list.
+    public func mayContainMatches(fileAt index: Int, of files: FileList) -> Bool {
+        let values = files.partitionValues(of: index)
+        return mayContainMatches(
+            partitionValues: { name in
+                values.first { $0.column.utf8.elementsEqual(name.utf8) }.map { .some($0.value) } ?? .none
+            },
+            stats: files.stats(of: index))
+    }
+
+    /// The same for table formats that keep their facts otherwise.
+    public func mayContainMatches(_ facts: (BoundColumn) -> ColumnFacts) -> Bool {
+        predicate.outcomes(columns.map { ColumnDomain(facts($0), of: $0) }).contains(.canBeTrue)
+    }
+
+    private func partitionFacts(_ column: BoundColumn, _ partitionValues: (String) -> String??) -> ColumnFacts {
+        guard let name = column.physicalPath.first, let value = partitionValues(name) else { return .unknown }
+        return PartitionFacts.facts(value, type: column.type)
+    }
+}
