@@ -65,7 +65,7 @@ let package = Package(
         .target(name: "Sharing", dependencies: ["Tables", "JSON", crypto], swiftSettings: pure),
         .target(
             name: "Registry",
-            dependencies: ["Tables", .product(name: "GRDB", package: "GRDB.swift"), logging, crypto],
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift"), logging, crypto],
             swiftSettings: common),
         .target(name: "Delta", dependencies: ["Tables", "JSON"], swiftSettings: pure),
         .target(name: "Tables", dependencies: ["JSON"], swiftSettings: pure),

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What the server needs to know about itself.
 public struct ServerSettings: Sendable {
     /// The URL that profiles carry, without a trailing slash.

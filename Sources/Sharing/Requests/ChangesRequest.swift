@@ -6,7 +6,7 @@ public struct ChangesRequest: Sendable, Hashable {
     public let includeHistoricalMetadata: Bool
     public let includeHistoricalProtocol: Bool
 
-    public init(_ parameters: Parameters) throws(SharingError) {
+    public init(_ parameters: QueryParameters) throws(SharingError) {
         let start = try Self.bound(parameters, version: "startingVersion", timestamp: "startingTimestamp")
         guard let start else {
             throw SharingError(.invalidParameterValue, "a startingVersion or a startingTimestamp is needed")
@@ -19,7 +19,7 @@ public struct ChangesRequest: Sendable, Hashable {
     }
 
     private static func bound(
-        _ parameters: Parameters, version: String, timestamp: String
+        _ parameters: QueryParameters, version: String, timestamp: String
     ) throws(SharingError) -> ChangeRange.Bound? {
         let number = try parameters.count(version)
         let moment = try parameters.timestamp(timestamp)

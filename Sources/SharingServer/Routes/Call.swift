@@ -9,8 +9,8 @@ struct Call: Sendable {
     let request: Request
     let recipient: Recipient
 
-    func parameters() throws(SharingError) -> Parameters {
-        try Parameters(query: request.uri.query)
+    func parameters() throws(SharingError) -> QueryParameters {
+        try QueryParameters(query: request.uri.query)
     }
 
     func capabilities() throws(SharingError) -> Capabilities {

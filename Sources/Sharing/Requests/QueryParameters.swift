@@ -1,7 +1,7 @@
 import Tables
 
 /// The parameters of a request's query string, decoded. Each name may stand once.
-public struct Parameters: Sendable, Hashable {
+public struct QueryParameters: Sendable, Hashable {
     private let values: [String: String]
 
     /// - Parameter query: the part after `?`, still percent-encoded; `+` is a plus sign, as clients that encode
