@@ -99,8 +99,8 @@ public struct StoreDirectory: Sendable {
             .refused, at: path.text,
             folders.isEmpty
                 ? "No local folder is configured: mount the folder of this path with `storage.stores[].folder`."
-                : "This path is in none of the configured folders (\(folders.joined(separator: ", "))): mount its folder"
-                    + " with `storage.stores[].folder`.")
+                : "This path is in none of the configured folders (\(folders.joined(separator: ", "))): mount its"
+                    + " folder with `storage.stores[].folder`.")
     }
 
     private mutating func add(_ entry: Entry, as bucket: String) throws(StorageError) {

@@ -83,7 +83,8 @@ struct ErrorStatus {
                     .denied,
                     "The store at \(endpoint) answered RequestTimeTooSkewed: the clocks of this server and of the store"
                         + " differ by minutes, check NTP on both."))
-        case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException":
+        case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed",
+            "IllegalLocationConstraintException":
             return AttemptFailure(wrongRegion(expected))
         case "InvalidRange":
             return AttemptFailure(error(.rangeNotSatisfiable, "The range asked for lies beyond the object."))
