@@ -1,0 +1,4 @@
+/// Why a document was refused: what is wrong with it, in words.
+struct XMLFault: Error, Equatable {
+    let reason: String
+}
