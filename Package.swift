@@ -3,17 +3,23 @@ import PackageDescription
 
 /// Flags that every target of the house builds with. Warnings are errors: a warning that is left
 /// standing hides the next one.
-let common: [SwiftSetting] = [
+let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .enableUpcomingFeature("InferIsolatedConformances"),
     .treatAllWarnings(as: .error),
 ]
 
+/// The server's asynchronous functions run on the concurrent pool: Hummingbird's body writers are not Sendable and
+/// are written from there.
+let concurrent = strict
+
+/// Everywhere else an asynchronous function stays with its caller.
+let common = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+
 /// Targets that touch no C library and no event loop also have to name every unsafe construct.
-let pure: [SwiftSetting] = common + [.strictMemorySafety()]
+let pure = common + [.strictMemorySafety()]
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -61,7 +67,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 logging, crypto, nioCore, nioPosix, httpTypes, serviceLifecycle, hummingbird,
             ],
-            swiftSettings: common),
+            swiftSettings: concurrent),
         .target(name: "Sharing", dependencies: ["Tables", "JSON", crypto], swiftSettings: pure),
         .target(
             name: "Registry",

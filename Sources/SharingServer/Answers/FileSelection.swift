@@ -31,7 +31,7 @@ struct FileSelection {
         guard count < pageSize, let index = following() else { return nil }
         position = index + 1
         count += 1
-        if limit != nil, let records = FileStatistics.numRecords(in: files.stats(of: index)) {
+        if limit != nil, let records = FileStatistics.numRecords(in: Array(files.stats(of: index))) {
             rows += max(0, records - (files.deletionVector(of: index)?.cardinality ?? 0))
         }
         return index

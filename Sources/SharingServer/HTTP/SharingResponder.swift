@@ -1,0 +1,103 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Registry
+import Sharing
+
+/// Answers every request of the public listener: route, recipient, answer; errors as the protocol renders them; one line
+/// in the log.
+struct SharingResponder: HTTPResponder {
+    typealias Context = SharingContext
+
+    let service: SharingService
+    let routes: RouteTable
+    let logger: Logger
+
+    init(service: SharingService, logger: Logger) {
+        self.service = service
+        self.logger = logger
+        routes = RouteTable(
+            endpointPath: ServerSettings.path(of: service.settings.endpoint),
+            filesPath: ServerSettings.path(of: service.settings.filesEndpoint))
+    }
+
+    func respond(to request: Request, context: SharingContext) async throws -> Response {
+        let record = RequestRecord(method: request.method.rawValue, client: context.client, logger: logger)
+        do {
+            return RecordedBody.wrap(try await answer(request, record), record, error: nil)
+        } catch {
+            let (answer, detail) = ErrorAnswers.explain(error)
+            if let detail { record.note(detail: detail) }
+            var response = ErrorAnswers.response(answer)
+            if case .method(let allowed) = error as? Route.Failure {
+                response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
+            }
+            if request.method == .head { response.body = ResponseBody() }
+            return RecordedBody.wrap(response, record, error: "\(answer.code.rawValue): \(answer.message)")
+        }
+    }
+
+    private func answer(_ request: Request, _ record: RequestRecord) async throws -> Response {
+        let path = request.uri.path
+        let found = Result { () throws(Route.Failure) in try routes.route(request.method, path) }
+        if case .success(let route) = found { record.note(route: route) }
+        // Whoever is not known learns nothing, not even which names and routes exist.
+        guard routes.isSharing(path) else {
+            switch try route(found) {
+            case .health: return Response(status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
+            case .file(let name): return try await FileDelivery(service: service, request: request).response(name)
+            default: throw SharingError(.resourceDoesNotExist, "there is nothing at this path")
+            }
+        }
+        let recipient = try await authenticate(request)
+        record.note(recipient: recipient.name)
+        return try await answer(try route(found), Call(request: request, recipient: recipient))
+    }
+
+    private func answer(_ route: Route, _ call: Call) async throws -> Response {
+        let listings = Listings(service: service, call: call)
+        switch route {
+        case .shares: return try await listings.shares()
+        case .share(let name): return try await listings.share(name)
+        case .schemas(let share): return try await listings.schemas(of: share)
+        case .tables(let share, let schema): return try await listings.tables(of: share, schema: schema)
+        case .allTables(let share): return try await listings.allTables(of: share)
+        case .version(let name): return try await reads(call, name).version()
+        case .metadata(let name): return try await reads(call, name).metadata()
+        case .query(let name): return try await reads(call, name).query()
+        case .changes(let name): return try await reads(call, name).changes()
+        case .health, .file: throw SharingError(.resourceDoesNotExist, "there is nothing at this path")
+        }
+    }
+
+    private func reads(_ call: Call, _ name: Route.TableName) async throws -> TableReads {
+        try await TableReads(service: service, call: call, name: name)
+    }
+
+    private func route(_ found: Result<Route, Route.Failure>) throws -> Route {
+        switch found {
+        case .success(let route): return route
+        case .failure(.unknown):
+            throw SharingError(
+                .resourceDoesNotExist, "there is nothing at this path: routes begin with \(service.settings.endpoint)/shares")
+        case .failure(.method(let allowed)):
+            throw SharingError(
+                .methodNotAllowed, "this path takes \(allowed.map(\.rawValue).joined(separator: " and "))")
+        }
+    }
+
+    private func authenticate(_ request: Request) async throws -> Recipient {
+        guard let header = request.headers[.authorization] else {
+            throw SharingError(.unauthenticated, "a bearer token is needed: send 'Authorization: Bearer TOKEN'")
+        }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer",
+            let found = try await service.registry.authenticate(token: String(parts[1]), at: Date())
+        else {
+            throw SharingError(
+                .unauthenticated, "the bearer token is unknown, revoked or expired: ask the provider for a new profile")
+        }
+        return found.recipient
+    }
+}
