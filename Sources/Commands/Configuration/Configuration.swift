@@ -52,8 +52,8 @@ struct Configuration: Sendable {
             keys.problem(
                 at: "server.listen",
                 "\(server.listen) is reachable from other machines and would answer in plain HTTP: set "
-                    + "tls.certificateFile and tls.privateKeyFile, or say tls.terminatedBy: proxy when a proxy in front "
-                    + "terminates TLS")
+                    + "tls.certificateFile and tls.privateKeyFile, or say tls.terminatedBy: proxy when a proxy in "
+                    + "front terminates TLS")
         }
         if server.configuredEndpoint == nil && !keys.hasProblem(below: "server.endpoint") {
             keys.problem(

@@ -27,7 +27,8 @@ struct ConfigurationDiscovery: Sendable {
                     + "name another with --config, or try `causeway quickstart`")
         }
         let limit = ConfigurationDocument.largestFile
-        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: limit + 1) ?? Data()
+        guard let handle = FileHandle(forReadingAtPath: path),
+            let data = try? handle.read(upToCount: limit + 1) ?? Data()
         else {
             throw CommandError(.configuration, "cannot read \(name): check that it is a file and that this user may "
                 + "read it")

@@ -44,8 +44,9 @@ struct ConfigurationFile: Sendable {
             path: [], entries: entries, place: start, folder: folder, environment: environment)
         let configuration = Configuration(&reader)
         // Rules about the whole say nothing when the whole could not be read.
-        if problems.isEmpty { problems = reader.problems }
-        problems += UnknownKeys.problems(in: root, declared: reader.keys)
+        if problems.isEmpty {
+            problems = UnknownKeys.problems(in: root, declared: reader.keys) + reader.problems
+        }
         problems += UnknownKeys.warnings(
             in: environment, declared: reader.keys, knownOtherwise: [ConfigurationDiscovery.variable])
         return ConfigurationFile(

@@ -240,7 +240,9 @@ struct ConfigurationReader {
     }
 
     private mutating func resolve(_ given: String, _ name: String, _ kind: FileRequirement.Kind) -> String {
-        let absolute = given.hasPrefix("/") ? given : (folder as NSString).appendingPathComponent(given)
+        let joined = given.hasPrefix("/") ? given : (folder as NSString).appendingPathComponent(given)
+        var absolute = URL(filePath: joined).standardized.path(percentEncoded: false)
+        while absolute.count > 1 && absolute.hasSuffix("/") { absolute.removeLast() }
         files.append(FileRequirement(kind: kind, key: full(name), path: absolute, place: place(of: name)))
         return absolute
     }

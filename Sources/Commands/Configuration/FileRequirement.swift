@@ -35,7 +35,9 @@ struct FileRequirement: Sendable {
                 return [problem(.error, "cannot be made at \(path): there is no folder \(folder); create it")]
             }
         case .readable, .secret, .folder:
-            guard exists else { return [problem(.error, "names \(path), which does not exist; create it or correct the path")] }
+            guard exists else {
+                return [problem(.error, "names \(path), which does not exist; create it or correct the path")]
+            }
         }
         guard isFolder.boolValue == (kind == .folder) else {
             let (found, expected) = isFolder.boolValue ? ("a folder", "a file") : ("no folder", "a folder")

@@ -3,7 +3,7 @@ import Foundation
 
 /// `--format`, and the one place that writes results.
 struct OutputOptions: ParsableArguments {
-    @Option(help: "Output format: text or json.")
+    @Option(help: "Output format.")
     var format: OutputFormat = .text
 
     /// Writes a result to standard output.

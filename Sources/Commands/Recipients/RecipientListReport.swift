@@ -4,9 +4,9 @@ import Registry
 /// All recipients.
 struct RecipientListReport: CommandResult {
     struct Item: Encodable {
-        let id: UUID
+        let id: ResultID
         let name: String
-        let comment: String?
+        let comment: Nullable<String>
         let createdAt: Date
     }
 
@@ -14,7 +14,7 @@ struct RecipientListReport: CommandResult {
 
     init(_ recipients: [Recipient]) {
         self.recipients = recipients.map {
-            Item(id: $0.id, name: $0.name, comment: $0.comment, createdAt: $0.createdAt)
+            Item(id: ResultID($0.id), name: $0.name, comment: Nullable($0.comment), createdAt: $0.createdAt)
         }
     }
 
@@ -24,7 +24,7 @@ struct RecipientListReport: CommandResult {
         }
         var table = TextTable("RECIPIENT", "CREATED", "COMMENT")
         for recipient in recipients {
-            table.append(recipient.name, recipient.createdAt.formatted(.iso8601), recipient.comment)
+            table.append(recipient.name, recipient.createdAt.formatted(.iso8601), recipient.comment.value)
         }
         return table.lines(style)
     }

@@ -19,7 +19,7 @@ struct RecipientProfile: AsyncParsableCommand {
     var name: String
     @Option(help: "How long the token is good for: 90d, 12h, 30m, 45s or never. Default: server.tokenLifetime.")
     var expires: TokenLifetime?
-    @Option(name: [.long], help: ArgumentHelp("Write to this file, mode 0600; else to standard output.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write to this file, mode 0600; else to standard output.", valueName: "file"))
     var output: String?
     @Flag(help: "Replace the file if it exists.")
     var force = false
@@ -36,7 +36,9 @@ struct RecipientProfile: AsyncParsableCommand {
             if let output {
                 try await write(to: output, by: delivery)
             } else {
-                if context.output.isTerminal { context.note("what follows is a secret: whoever has it reads the shares") }
+                if context.output.isTerminal {
+                    context.note("what follows is a secret: whoever has it reads the shares")
+                }
                 _ = try await delivery.deliver { text in try context.output.write(text) }
             }
         }
@@ -48,7 +50,7 @@ struct RecipientProfile: AsyncParsableCommand {
         var file = try PrivateFile(path: path, replacing: force)
         let minted = try await delivery.deliver { text in try file.commit(text) }
         try options.output.write(ProfileReport(
-            recipient: minted.recipient.name, tokenID: minted.token.id, file: path,
-            expiresAt: minted.token.expiresAt))
+            recipient: minted.recipient.name, tokenID: ResultID(minted.token.id), file: path,
+            expiresAt: Nullable(minted.token.expiresAt)))
     }
 }

@@ -5,15 +5,16 @@ import Registry
 struct RecipientReport: CommandResult {
     /// What is known of a token; the token itself is nowhere.
     struct Token: Encodable {
-        let id: UUID
+        let id: ResultID
         let createdAt: Date
-        let expiresAt: Date?
+        /// null for never.
+        let expiresAt: Nullable<Date>
         let isExpired: Bool
     }
 
-    let id: UUID
+    let id: ResultID
     let name: String
-    let comment: String?
+    let comment: Nullable<String>
     let createdAt: Date
     let shares: [String]
     let tokens: [Token]
@@ -29,14 +30,14 @@ struct RecipientReport: CommandResult {
     ///   - headline: what was done, for people.
     ///   - hints: what to do next, for people.
     init(_ details: RecipientDetails, now: Date, headline: String? = nil, hints: [String] = []) {
-        id = details.recipient.id
+        id = ResultID(details.recipient.id)
         name = details.recipient.name
-        comment = details.recipient.comment
+        comment = Nullable(details.recipient.comment)
         createdAt = details.recipient.createdAt
         shares = details.shares
         tokens = details.tokens.map { token in
             Token(
-                id: token.id, createdAt: token.createdAt, expiresAt: token.expiresAt,
+                id: ResultID(token.id), createdAt: token.createdAt, expiresAt: Nullable(token.expiresAt),
                 isExpired: token.expiresAt.map { $0 <= now } ?? false)
         }
         self.headline = headline
@@ -47,16 +48,16 @@ struct RecipientReport: CommandResult {
         var lines = headline.map { [$0, ""] } ?? []
         var facts = FactList()
         facts.append("Recipient", name)
-        facts.append("Comment", comment)
+        facts.append("Comment", comment.value)
         facts.append("Created", createdAt.formatted(.iso8601))
         facts.append("Shares", shares.joined(separator: ", "))
         lines += facts.lines(style)
         if !tokens.isEmpty {
             var table = TextTable("TOKEN", "CREATED", "EXPIRES")
             for token in tokens {
-                let expiry = token.expiresAt.map { $0.formatted(.iso8601) } ?? "never"
+                let expiry = token.expiresAt.value.map { $0.formatted(.iso8601) } ?? "never"
                 table.append(
-                    token.id.uuidString.lowercased(), token.createdAt.formatted(.iso8601),
+                    "\(token.id)", token.createdAt.formatted(.iso8601),
                     token.isExpired ? expiry + " (expired)" : expiry)
             }
             lines += [""] + table.lines(style)

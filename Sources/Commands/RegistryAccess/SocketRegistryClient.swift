@@ -48,7 +48,8 @@ struct SocketRegistryClient: RegistryClient {
         } catch {
             throw CommandError(
                 .unavailable,
-                "what answers at \(socket) is not this version of causeway: use the server's own version of the command")
+                "what answers at \(socket) is not this version of causeway: use the server's own version of the "
+                    + "command")
         }
     }
 
@@ -72,6 +73,7 @@ struct SocketRegistryClient: RegistryClient {
 
     /// A header's value is one line of visible ASCII.
     private static func headerValue(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-_.@"))) ?? ""
+        let plain = CharacterSet(charactersIn: UnicodeScalar(33)...UnicodeScalar(126)).subtracting(["%"])
+        return text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
     }
 }

@@ -4,9 +4,9 @@ import Registry
 /// All shares.
 struct ShareListReport: CommandResult {
     struct Item: Encodable {
-        let id: UUID
+        let id: ResultID
         let name: String
-        let comment: String?
+        let comment: Nullable<String>
         let createdAt: Date
     }
 
@@ -14,7 +14,7 @@ struct ShareListReport: CommandResult {
 
     init(_ shares: [Share]) {
         self.shares = shares.map {
-            Item(id: $0.id, name: $0.name, comment: $0.comment, createdAt: $0.createdAt)
+            Item(id: ResultID($0.id), name: $0.name, comment: Nullable($0.comment), createdAt: $0.createdAt)
         }
     }
 
@@ -23,7 +23,7 @@ struct ShareListReport: CommandResult {
             return ["There are no shares; make one with: causeway share create SHARE --add SCHEMA.TABLE=LOCATION"]
         }
         var table = TextTable("SHARE", "CREATED", "COMMENT")
-        for share in shares { table.append(share.name, share.createdAt.formatted(.iso8601), share.comment) }
+        for share in shares { table.append(share.name, share.createdAt.formatted(.iso8601), share.comment.value) }
         return table.lines(style)
     }
 }

@@ -4,7 +4,7 @@ import Registry
 /// A share as the share commands show it. JSON is the share itself, whatever was done to it.
 struct ShareReport: CommandResult {
     struct Table: Encodable {
-        let id: UUID
+        let id: ResultID
         let schema: String
         let name: String
         let location: String
@@ -12,9 +12,9 @@ struct ShareReport: CommandResult {
         let createdAt: Date
     }
 
-    let id: UUID
+    let id: ResultID
     let name: String
-    let comment: String?
+    let comment: Nullable<String>
     let createdAt: Date
     let tables: [Table]
     let recipients: [String]
@@ -29,13 +29,13 @@ struct ShareReport: CommandResult {
     ///   - headline: what was done, for people.
     ///   - hints: what to do next, for people.
     init(_ details: ShareDetails, headline: String? = nil, hints: [String] = []) {
-        id = details.share.id
+        id = ResultID(details.share.id)
         name = details.share.name
-        comment = details.share.comment
+        comment = Nullable(details.share.comment)
         createdAt = details.share.createdAt
         tables = details.tables.map { table in
             Table(
-                id: table.id, schema: table.schema, name: table.name, location: "\(table.location)",
+                id: ResultID(table.id), schema: table.schema, name: table.name, location: "\(table.location)",
                 historyShared: table.historyShared, createdAt: table.createdAt)
         }
         recipients = details.recipients
@@ -47,7 +47,7 @@ struct ShareReport: CommandResult {
         var lines = headline.map { [$0, ""] } ?? []
         var facts = FactList()
         facts.append("Share", name)
-        facts.append("Comment", comment)
+        facts.append("Comment", comment.value)
         facts.append("Created", createdAt.formatted(.iso8601))
         facts.append("Recipients", recipients.joined(separator: ", "))
         lines += facts.lines(style)
