@@ -9,6 +9,14 @@ public enum TableLocation: Sendable, Hashable, Codable, CustomStringConvertible 
     /// several parts.
     case iceberg(catalog: String, namespace: [String], table: String)
 
+    /// Reads `s3://BUCKET/PATH` (also `s3a://`), `file:///ABSOLUTE/PATH` or
+    /// `iceberg://CATALOG/NAMESPACE[/NAMESPACE…]/TABLE`. Percent signs are literal, slashes at the end are dropped.
+    ///
+    /// - Throws: `.invalid` for another form, a control character, and an empty, `.` or `..` segment.
+    public init(parsing text: String) throws(RegistryError) {
+        self = try LocationSyntax.parse(text[...], in: text)
+    }
+
     public var description: String {
         switch self {
         case .bucket(let name, let path): "s3://\(name)/\(path)"

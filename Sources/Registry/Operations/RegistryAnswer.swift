@@ -1,0 +1,15 @@
+/// What a ``RegistryOperation`` gives back.
+public enum RegistryAnswer: Sendable, Hashable, Codable {
+    /// The share as it is now; after `deleteShare`, as it was.
+    case share(ShareDetails)
+    case shares([Share])
+    /// The recipient as it is now; after `deleteRecipient`, as it was.
+    case recipient(RecipientDetails)
+    case recipients([Recipient])
+    /// The one time that the token is seen in clear.
+    case minted(MintedToken)
+    /// The token that no longer exists.
+    case revoked(AccessToken)
+    /// Newest first.
+    case audit([AuditEvent])
+}

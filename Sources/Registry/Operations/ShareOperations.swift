@@ -1,0 +1,98 @@
+import Foundation
+
+extension Registry {
+    /// Creates a share with its first tables.
+    ///
+    /// - Throws: `.alreadyExists` for the share's name or a table given twice, `.invalid` for a name, comment or
+    ///   location.
+    public func createShare(
+        _ name: String, comment: String? = nil, tables: [TableEntry] = [], as actor: AuditActor
+    ) async throws(RegistryError) -> ShareDetails {
+        let entry = AuditEntry(operation: "createShare", object: name)
+            .adding("comment", [comment]).adding("add", tables.map(Self.summary))
+        return try await change(entry, as: actor) { connection, now throws(RegistryError) in
+            let name = try ObjectName(name, of: .share)
+            let records = ShareRecords(connection: connection)
+            try records.requireFree(name)
+            let share = Share(
+                id: UUID(), name: name.text, comment: try Comment.checked(comment), createdAt: SQLTime.rounded(now))
+            try records.insert(share, name)
+            for table in tables { try TableRecords(connection: connection).insert(table, in: share, at: now) }
+            return try records.details(share)
+        }
+    }
+
+    /// Applies increments to a share: all of them or, when one cannot be, none.
+    ///
+    /// - Throws: `.notFound` for the share or a table to remove, rename or set; `.alreadyExists` for a name that is
+    ///   taken; `.invalid` for a name, comment or location, and for no change at all.
+    public func updateShare(
+        _ name: String, _ changes: ShareChanges, as actor: AuditActor
+    ) async throws(RegistryError) -> ShareDetails {
+        let entry = AuditEntry(operation: "updateShare", object: name)
+            .adding("newName", [changes.newName]).adding("comment", [changes.comment])
+            .adding("add", changes.add.map(Self.summary)).adding("remove", changes.remove.map(\.description))
+            .adding("rename", changes.rename.map { "\($0.from) to \($0.to)" })
+            .adding("historyOn", changes.historyOn.map(\.description))
+            .adding("historyOff", changes.historyOff.map(\.description))
+        return try await change(entry, as: actor) { connection, now throws(RegistryError) in
+            let name = try ObjectName(name, of: .share)
+            guard !changes.isEmpty else {
+                throw RegistryError(
+                    .invalid, "The update of the share \"\(name)\" changes nothing: say what to change.")
+            }
+            let records = ShareRecords(connection: connection)
+            var share = try records.require(name)
+            if let newName = changes.newName {
+                let newName = try ObjectName(newName, of: .share)
+                if let taken = try records.find(newName), taken.id != share.id { try records.requireFree(newName) }
+                try records.rename(share.id, to: newName)
+                share.name = newName.text
+            }
+            if let comment = changes.comment {
+                share.comment = try Comment.checked(comment)
+                try records.setComment(share.id, share.comment)
+            }
+            let tables = TableRecords(connection: connection)
+            for table in changes.remove { try tables.remove(table, from: share) }
+            for rename in changes.rename { try tables.rename(rename, in: share) }
+            for table in changes.add { try tables.insert(table, in: share, at: now) }
+            for table in changes.historyOn { try tables.setHistory(table, in: share, shared: true) }
+            for table in changes.historyOff { try tables.setHistory(table, in: share, shared: false) }
+            return try records.details(share)
+        }
+    }
+
+    /// Deletes a share, its tables' registrations and its grants. The tables themselves are not touched.
+    ///
+    /// - Returns: the share as it was.
+    /// - Throws: `.notFound`.
+    public func deleteShare(_ name: String, as actor: AuditActor) async throws(RegistryError) -> ShareDetails {
+        let entry = AuditEntry(operation: "deleteShare", object: name)
+        return try await change(entry, as: actor) { connection, _ throws(RegistryError) in
+            let records = ShareRecords(connection: connection)
+            let details = try records.details(try records.require(try ObjectName(name, of: .share)))
+            try records.delete(details.share.id)
+            return details
+        }
+    }
+
+    /// All shares, ordered by name.
+    public func shares() async throws(RegistryError) -> [Share] {
+        try await store.read { connection throws(RegistryError) in try ShareRecords(connection: connection).all() }
+    }
+
+    /// A share with its tables and the recipients that it is granted to.
+    ///
+    /// - Throws: `.notFound`.
+    public func share(_ name: String) async throws(RegistryError) -> ShareDetails {
+        try await store.read { connection throws(RegistryError) in
+            let records = ShareRecords(connection: connection)
+            return try records.details(try records.require(try ObjectName(name, of: .share)))
+        }
+    }
+
+    private static func summary(_ table: TableEntry) -> String {
+        "\(table.qualifiedName)=\(table.location)" + (table.historyShared ? " with history" : "")
+    }
+}

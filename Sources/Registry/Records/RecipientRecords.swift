@@ -1,0 +1,75 @@
+import Foundation
+
+/// The rows of `recipients`.
+struct RecipientRecords {
+    static let columns = "r.id, r.name, r.comment, r.created_at"
+    static let columnCount = 4
+
+    let connection: any SQLConnection
+
+    static func recipient(_ row: SQLRow, at column: Int = 0) throws(RegistryError) -> Recipient {
+        Recipient(
+            id: try row.uuid(column), name: try row.text(column + 1), comment: try row.optionalText(column + 2),
+            createdAt: try row.date(column + 3))
+    }
+
+    func find(_ name: ObjectName) throws(RegistryError) -> Recipient? {
+        let rows = try connection.query(
+            "SELECT \(Self.columns) FROM recipients r WHERE r.name_key = ?", [.text(name.key)])
+        guard let row = rows.first else { return nil }
+        return try Self.recipient(row)
+    }
+
+    func require(_ name: ObjectName) throws(RegistryError) -> Recipient {
+        guard let recipient = try find(name) else {
+            throw RegistryError(
+                .notFound, "There is no recipient \"\(name)\": list the recipients to see the names.")
+        }
+        return recipient
+    }
+
+    func all() throws(RegistryError) -> [Recipient] {
+        var recipients: [Recipient] = []
+        for row in try connection.query("SELECT \(Self.columns) FROM recipients r ORDER BY r.name_key") {
+            recipients.append(try Self.recipient(row))
+        }
+        return recipients
+    }
+
+    func requireFree(_ name: ObjectName) throws(RegistryError) {
+        if let taken = try find(name) {
+            throw RegistryError(
+                .alreadyExists,
+                """
+                There is a recipient "\(taken.name)" already (names are compared without case): use another name.
+                """)
+        }
+    }
+
+    func insert(_ recipient: Recipient, _ name: ObjectName) throws(RegistryError) {
+        try connection.execute(
+            "INSERT INTO recipients (id, name, name_key, comment, created_at) VALUES (?, ?, ?, ?, ?)",
+            [
+                .uuid(recipient.id), .text(name.text), .text(name.key), .optional(recipient.comment),
+                .date(recipient.createdAt),
+            ])
+    }
+
+    /// Its grants and tokens go with it.
+    func delete(_ id: UUID) throws(RegistryError) {
+        try connection.execute("DELETE FROM recipients WHERE id = ?", [.uuid(id)])
+    }
+
+    func details(_ recipient: Recipient) throws(RegistryError) -> RecipientDetails {
+        let shares = try connection.query(
+            """
+            SELECT s.name FROM shares s JOIN grants g ON g.share_id = s.id
+            WHERE g.recipient_id = ? ORDER BY s.name_key
+            """, [.uuid(recipient.id)])
+        var names: [String] = []
+        for row in shares { names.append(try row.text(0)) }
+        return RecipientDetails(
+            recipient: recipient, shares: names,
+            tokens: try TokenRecords(connection: connection).all(of: recipient.id))
+    }
+}

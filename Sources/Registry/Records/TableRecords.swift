@@ -1,0 +1,125 @@
+import Foundation
+
+/// The rows of `shared_tables`.
+struct TableRecords {
+    static let columns = """
+        t.id, t.share_id, t.schema_name, t.name, t.location, t.history_shared, t.created_at
+        """
+    static let columnCount = 7
+
+    let connection: any SQLConnection
+
+    static func table(_ row: SQLRow, at column: Int = 0) throws(RegistryError) -> RegisteredTable {
+        RegisteredTable(
+            id: try row.uuid(column), shareID: try row.uuid(column + 1), schema: try row.text(column + 2),
+            name: try row.text(column + 3), location: try location(row, at: column + 4),
+            historyShared: try row.integer(column + 5) != 0, createdAt: try row.date(column + 6))
+    }
+
+    /// Locations are checked when they are written: one that cannot be read is not the caller's mistake.
+    private static func location(_ row: SQLRow, at column: Int) throws(RegistryError) -> TableLocation {
+        let text = try row.text(column)
+        do {
+            return try TableLocation(parsing: text)
+        } catch {
+            throw SQLRow.damaged(column, "a table's location")
+        }
+    }
+
+    func all(in share: UUID) throws(RegistryError) -> [RegisteredTable] {
+        let rows = try connection.query(
+            "SELECT \(Self.columns) FROM shared_tables t WHERE t.share_id = ? ORDER BY t.schema_key, t.name_key",
+            [.uuid(share)])
+        var tables: [RegisteredTable] = []
+        for row in rows { tables.append(try Self.table(row)) }
+        return tables
+    }
+
+    func find(_ name: TableName, in share: UUID) throws(RegistryError) -> RegisteredTable? {
+        let rows = try connection.query(
+            """
+            SELECT \(Self.columns) FROM shared_tables t
+            WHERE t.share_id = ? AND t.schema_key = ? AND t.name_key = ?
+            """, [.uuid(share), .text(name.schema.key), .text(name.table.key)])
+        guard let row = rows.first else { return nil }
+        return try Self.table(row)
+    }
+
+    func require(_ name: TableName, in share: Share) throws(RegistryError) -> RegisteredTable {
+        guard let table = try find(name, in: share.id) else {
+            throw RegistryError(
+                .notFound,
+                "There is no table \"\(name)\" in the share \"\(share.name)\": show the share to see its tables.")
+        }
+        return table
+    }
+
+    func requireFree(_ name: TableName, in share: Share) throws(RegistryError) {
+        if let taken = try find(name, in: share.id) {
+            throw RegistryError(
+                .alreadyExists,
+                """
+                There is a table "\(taken.schema).\(taken.name)" in the share "\(share.name)" already (names are \
+                compared without case): remove or rename it first.
+                """)
+        }
+    }
+
+    func insert(_ entry: TableEntry, in share: Share, at now: Date) throws(RegistryError) {
+        let name = try TableName(entry.qualifiedName)
+        try Self.check(entry.location)
+        try requireFree(name, in: share)
+        let id = UUID()
+        let schema = try spelling(of: name.schema, in: share.id, besides: id)
+        try connection.execute(
+            """
+            INSERT INTO shared_tables
+                (id, share_id, schema_name, schema_key, name, name_key, location, history_shared, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .uuid(id), .uuid(share.id), .text(schema), .text(name.schema.key), .text(name.table.text),
+                .text(name.table.key), .text(entry.location.description), .flag(entry.historyShared), .date(now),
+            ])
+    }
+
+    func rename(_ rename: TableRename, in share: Share) throws(RegistryError) {
+        let new = try TableName(rename.to)
+        let table = try require(try TableName(rename.from), in: share)
+        if let taken = try find(new, in: share.id), taken.id != table.id { try requireFree(new, in: share) }
+        let schema = try spelling(of: new.schema, in: share.id, besides: table.id)
+        try connection.execute(
+            "UPDATE shared_tables SET schema_name = ?, schema_key = ?, name = ?, name_key = ? WHERE id = ?",
+            [
+                .text(schema), .text(new.schema.key), .text(new.table.text), .text(new.table.key), .uuid(table.id),
+            ])
+    }
+
+    func remove(_ name: QualifiedName, from share: Share) throws(RegistryError) {
+        let table = try require(try TableName(name), in: share)
+        try connection.execute("DELETE FROM shared_tables WHERE id = ?", [.uuid(table.id)])
+    }
+
+    func setHistory(_ name: QualifiedName, in share: Share, shared: Bool) throws(RegistryError) {
+        let table = try require(try TableName(name), in: share)
+        try connection.execute(
+            "UPDATE shared_tables SET history_shared = ? WHERE id = ?", [.flag(shared), .uuid(table.id)])
+    }
+
+    /// How the schema is spelled by the share's other tables, so that a schema has one spelling.
+    private func spelling(of schema: ObjectName, in share: UUID, besides id: UUID) throws(RegistryError) -> String {
+        let rows = try connection.query(
+            "SELECT schema_name FROM shared_tables WHERE share_id = ? AND schema_key = ? AND id <> ? LIMIT 1",
+            [.uuid(share), .text(schema.key), .uuid(id)])
+        guard let row = rows.first else { return schema.text }
+        return try row.text(0)
+    }
+
+    /// A location that came as a value, not as text, has to be one that can be written and read again.
+    private static func check(_ location: TableLocation) throws(RegistryError) {
+        let text = location.description
+        guard try TableLocation(parsing: text) == location else {
+            throw LocationSyntax.invalid(text, "is not in its shortest form")
+        }
+    }
+}

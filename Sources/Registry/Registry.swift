@@ -1,0 +1,97 @@
+public import Foundation
+public import Logging
+
+/// Shares, their tables, recipients, grants and tokens, and the audit of every change to them.
+///
+/// Administrative operations are typed methods here, each a transaction together with its audit event;
+/// ``perform(_:as:)`` does the same from a value. The data plane reads through the `…of:` methods, which see only
+/// what a recipient is granted.
+public struct Registry: Sendable {
+    let store: any RegistryStore
+    let logger: Logger
+    let now: @Sendable () -> Date
+
+    /// - Parameters:
+    ///   - store: a store whose schema is up to date, as ``SQLiteStore/open(path:logger:)`` gives it.
+    ///   - now: the clock that creation, expiry and audit are dated by.
+    public init(store: any RegistryStore, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }) {
+        self.store = store
+        self.logger = logger
+        self.now = now
+    }
+
+    /// Opens the registry in the SQLite file at `path`, creating it if there is none.
+    ///
+    /// - Throws: `.unavailable`, see ``SQLiteStore/open(path:logger:)``.
+    public static func open(path: String, logger: Logger) async throws(RegistryError) -> Registry {
+        Registry(store: try await SQLiteStore.open(path: path, logger: logger), logger: logger)
+    }
+
+    /// Ends all connections to the database. Later calls throw `.unavailable`.
+    public func close() throws(RegistryError) {
+        try store.close()
+    }
+
+    /// Performs an administrative operation and gives back the object that it concerns.
+    public func perform(
+        _ operation: RegistryOperation, as actor: AuditActor
+    ) async throws(RegistryError) -> RegistryAnswer {
+        switch operation {
+        case .createShare(let name, let comment, let tables):
+            .share(try await createShare(name, comment: comment, tables: tables, as: actor))
+        case .updateShare(let name, let changes): .share(try await updateShare(name, changes, as: actor))
+        case .deleteShare(let name): .share(try await deleteShare(name, as: actor))
+        case .listShares: .shares(try await shares())
+        case .showShare(let name): .share(try await share(name))
+        case .createRecipient(let name, let comment, let shares):
+            .recipient(try await createRecipient(name, comment: comment, shares: shares, as: actor))
+        case .deleteRecipient(let name): .recipient(try await deleteRecipient(name, as: actor))
+        case .listRecipients: .recipients(try await recipients())
+        case .showRecipient(let name): .recipient(try await recipient(name))
+        case .grant(let recipient, let shares):
+            .recipient(try await grant(shares, to: recipient, as: actor))
+        case .revoke(let recipient, let shares):
+            .recipient(try await revoke(shares, from: recipient, as: actor))
+        case .mintToken(let recipient, let lifetime):
+            .minted(try await mintToken(for: recipient, lifetimeSeconds: lifetime, as: actor))
+        case .revokeToken(let id): .revoked(try await revokeToken(id, as: actor))
+        case .listAudit(let limit, let since): .audit(try await auditEvents(limit: limit, since: since))
+        }
+    }
+
+    /// Runs a change and its audit event in one transaction. A refusal is recorded too, in a transaction of its
+    /// own, since the change's has been undone.
+    func change<Value: Sendable>(
+        _ entry: AuditEntry, as actor: AuditActor,
+        _ body: @Sendable (any SQLConnection, Date) throws(RegistryError) -> Value
+    ) async throws(RegistryError) -> Value {
+        let time = now()
+        do {
+            return try await store.write { connection throws(RegistryError) in
+                let value = try body(connection, time)
+                try AuditRecords(connection: connection).insert(entry, by: actor, at: time, outcome: .done)
+                return value
+            }
+        } catch {
+            if error.kind != .unavailable { await recordRefusal(entry, by: actor, at: time, because: error) }
+            throw error
+        }
+    }
+
+    private func recordRefusal(
+        _ entry: AuditEntry, by actor: AuditActor, at time: Date, because reason: RegistryError
+    ) async {
+        // The arguments of a refused operation are unchecked and may be of any size: the reason stands for them.
+        let refused = AuditEntry(
+            operation: entry.operation, object: entry.object, details: ["reason": [reason.message]])
+        do {
+            try await store.write { connection throws(RegistryError) in
+                try AuditRecords(connection: connection).insert(refused, by: actor, at: time, outcome: .refused)
+            }
+        } catch {
+            logger.warning(
+                "A refused operation could not be recorded in the audit.",
+                metadata: ["operation": "\(entry.operation)", "error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Logging
+import Registry
+import Testing
+
+@Suite struct ConcurrencyTests {
+    let actor = TemporaryRegistry.operatorActor
+
+    private func write(_ registries: [Registry], writers: Int, updates: Int) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<writers {
+                let registry = registries[writer % registries.count]
+                group.addTask {
+                    for update in 0..<updates {
+                        let changes = ShareChanges(add: [entry("s\(writer)", "t\(update)")])
+                        _ = try await registry.updateShare("retail", changes, as: actor)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func expectAll(_ registry: Registry, writers: Int, updates: Int) async throws {
+        let names = try await registry.share("retail").tables.map { "\($0.schema).\($0.name)" }
+        var expected: Set<String> = []
+        for writer in 0..<writers { for update in 0..<updates { expected.insert("s\(writer).t\(update)") } }
+        #expect(names.count == writers * updates)
+        #expect(Set(names) == expected)
+        let events = try await registry.auditEvents(limit: 1000)
+        #expect(events.count == writers * updates + 1)
+        #expect(Set(events.map(\.sequence)).count == events.count)
+        #expect(events.allSatisfy { $0.outcome == .done })
+    }
+
+    @Test func eightWritersLoseNothing() async throws {
+        let home = try await TemporaryRegistry()
+        _ = try await home.registry.createShare("retail", as: actor)
+        try await write([home.registry], writers: 8, updates: 50)
+        try await expectAll(home.registry, writers: 8, updates: 50)
+    }
+
+    @Test func twoRegistriesOnOneFileLoseNothing() async throws {
+        let home = try await TemporaryRegistry()
+        let second = try await home.second()
+        _ = try await home.registry.createShare("retail", as: actor)
+        try await write([home.registry, second], writers: 8, updates: 50)
+        try await expectAll(home.registry, writers: 8, updates: 50)
+        try await expectAll(second, writers: 8, updates: 50)
+        try second.close()
+        #expect(try await home.registry.share("retail").tables.count == 400)
+    }
+
+    @Test func manyOpenOneNewFileAtOnce() async throws {
+        let folder = TemporaryRegistry.newFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("registry.sqlite").path
+        let registries = try await withThrowingTaskGroup(of: Registry.self) { group in
+            for _ in 0..<6 {
+                group.addTask { try await Registry.open(path: path, logger: Logger(label: "test")) }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for (index, registry) in registries.enumerated() {
+            _ = try await registry.createShare("share\(index)", as: actor)
+        }
+        for registry in registries {
+            #expect(try await registry.shares().count == 6)
+            try registry.close()
+        }
+    }
+
+    @Test func sameNameAtOnceIsTakenOnce() async throws {
+        let home = try await TemporaryRegistry()
+        let second = try await home.second()
+        let outcomes = await withTaskGroup(of: RegistryError.Kind?.self) { group in
+            for index in 0..<10 {
+                let registry = index.isMultiple(of: 2) ? home.registry : second
+                group.addTask {
+                    do throws(RegistryError) {
+                        _ = try await registry.createShare(index < 5 ? "retail" : "RETAIL", as: actor)
+                        return nil
+                    } catch {
+                        return error.kind
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.filter { $0 == nil }.count == 1)
+        #expect(outcomes.filter { $0 == .alreadyExists }.count == 9)
+    }
+}
