@@ -1,0 +1,57 @@
+import Foundation
+
+/// What a configuration without errors amounts to.
+struct ConfigurationSummary: CommandResult {
+    struct Store: Encodable {
+        let buckets: [String]
+        /// The folder or the endpoint.
+        let location: String
+        let delivery: String
+    }
+
+    let file: String
+    let listen: String
+    let tls: String
+    let endpoint: String
+    let filesEndpoint: String
+    let registry: String
+    let stores: [Store]
+    let warnings: [ConfigurationProblem]
+
+    init(_ checked: ConfigurationFile) {
+        let configuration = checked.configuration
+        file = checked.name
+        listen = "\(configuration.server.listen)"
+        tls =
+            configuration.tls.isServed
+            ? "served" : configuration.tls.terminatedBy.map { "terminated by \($0.rawValue)" } ?? "off"
+        endpoint = configuration.endpoint.absoluteString
+        filesEndpoint = configuration.filesEndpoint.absoluteString
+        registry = configuration.registry.file
+        stores = configuration.stores.map { store in
+            let location =
+                switch store.backend {
+                case .folder(let path): path
+                case .s3(let s3): s3.endpoint.absoluteString
+                }
+            return Store(buckets: store.buckets, location: location, delivery: store.delivery.rawValue)
+        }
+        warnings = checked.warnings
+    }
+
+    func lines(_ style: TextStyle) -> [String] {
+        var lines = warnings.map { style.warning($0.description) }
+        lines.append("\(PrintableText.escape(file)): \(style.good("ok"))")
+        var facts = FactList()
+        facts.append("listen", "\(listen), TLS \(tls)")
+        facts.append("endpoint", endpoint)
+        if stores.contains(where: { $0.delivery == StoreConfiguration.Delivery.proxy.rawValue }) {
+            facts.append("files", filesEndpoint)
+        }
+        facts.append("registry", registry)
+        for store in stores {
+            facts.append("store", "\(store.buckets.joined(separator: ", ")) at \(store.location), \(store.delivery)")
+        }
+        return lines + facts.lines(style).map { "  " + $0 }
+    }
+}

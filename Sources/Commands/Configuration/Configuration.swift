@@ -1,0 +1,76 @@
+import Foundation
+
+/// Everything that `causeway.yaml` and the environment say, checked.
+struct Configuration: Sendable {
+    let server: ServerConfiguration
+    let tls: TLSConfiguration
+    let registry: RegistryConfiguration
+    let stores: [StoreConfiguration]
+    let log: LogConfiguration
+
+    /// Reads every key; what is wrong is left in the reader.
+    init(_ keys: inout ConfigurationReader) {
+        server = keys.section("server", "The sharing server.") { ServerConfiguration(&$0) }
+        tls = keys.section("tls", "TLS towards recipients: a certificate of the server's own, or a proxy in front.") {
+            TLSConfiguration(&$0)
+        }
+        registry = keys.section("registry", "Shares, recipients and tokens.") { RegistryConfiguration(&$0) }
+        stores = keys.section("storage", "Where the tables are.") { storage in
+            storage.sections("stores", "One entry a store; a bucket belongs to one of them.") {
+                StoreConfiguration(&$0)
+            }
+        }.compactMap { $0 }
+        log = keys.section("log", "What is logged on standard error.") { LogConfiguration(&$0) }
+        checkListener(&keys)
+        checkBuckets(&keys)
+    }
+
+    /// The sharing endpoint that profiles name, without a slash at its end.
+    var endpoint: URL {
+        server.configuredEndpoint ?? derived("/delta-sharing")
+    }
+
+    /// What the URLs of delivered files begin with, without a slash at its end.
+    var filesEndpoint: URL {
+        if let configured = server.configuredFilesEndpoint { return configured }
+        var parts = URLComponents()
+        parts.scheme = endpoint.scheme
+        parts.percentEncodedHost = URLComponents(url: endpoint, resolvingAgainstBaseURL: false)?.percentEncodedHost
+        parts.port = endpoint.port
+        parts.path = "/files"
+        return parts.url ?? derived("/files")
+    }
+
+    private func derived(_ path: String) -> URL {
+        let origin = "\(tls.isServed ? "https" : "http")://\(server.listen)"
+        return URL(string: origin + path) ?? URL(filePath: path)
+    }
+
+    private func checkListener(_ keys: inout ConfigurationReader) {
+        guard !server.listen.isLoopback else { return }
+        if !tls.isServed && tls.terminatedBy == nil && !keys.hasProblem(below: "tls") {
+            keys.problem(
+                at: "server.listen",
+                "\(server.listen) is reachable from other machines and would answer in plain HTTP: set "
+                    + "tls.certificateFile and tls.privateKeyFile, or say tls.terminatedBy: proxy when a proxy in "
+                    + "front terminates TLS")
+        }
+        if server.configuredEndpoint == nil && !keys.hasProblem(below: "server.endpoint") {
+            keys.problem(
+                at: "server.listen",
+                "\(server.listen) is reachable from other machines: set server.endpoint to the https URL that "
+                    + "recipients use")
+        }
+    }
+
+    private func checkBuckets(_ keys: inout ConfigurationReader) {
+        var seen: Set<String> = []
+        for bucket in stores.flatMap(\.buckets) where !seen.insert(bucket).inserted {
+            keys.problem(at: "storage.stores", "the bucket \(bucket) is listed twice; a bucket belongs to one store")
+        }
+        if stores.isEmpty && !keys.hasProblem(below: "storage.stores") {
+            keys.problem(
+                at: "storage.stores", severity: .warning, "no store is configured, so that no table can be opened")
+        }
+    }
+}

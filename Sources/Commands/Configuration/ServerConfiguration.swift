@@ -1,0 +1,54 @@
+import Foundation
+
+/// Where the server listens and what the addresses it hands out begin with.
+struct ServerConfiguration: Sendable {
+    let listen: ListenAddress
+    /// The sharing endpoint in profiles, without a slash at its end; nil when it follows from ``listen``.
+    let configuredEndpoint: URL?
+    /// nil when it follows from the endpoint.
+    let configuredFilesEndpoint: URL?
+    /// Absolute path of the file with the server's secret.
+    let secretFile: String
+    /// How long a file's URL is good for, in seconds.
+    let urlLifetime: Int
+    let tokenLifetime: TokenLifetime
+    /// Largest request body that is read, in bytes.
+    let maxBodyBytes: Int
+
+    init(_ keys: inout ConfigurationReader) {
+        listen = keys.value(
+            "listen", .listenAddress, default: ListenAddress(host: "127.0.0.1", port: 8080),
+            "Address to listen on: HOST:PORT, [::1]:8080, or :8080 for every IPv4 address. Beyond this machine it "
+                + "needs tls, see there.")
+        configuredEndpoint = keys.optional(
+            "endpoint", .httpURL, sample: "https://sharing.example.com/delta-sharing",
+            "The URL that recipients' profiles name. https, unless the host is this machine. Without it, the listen "
+                + "address and /delta-sharing.")
+        configuredFilesEndpoint = keys.optional(
+            "filesEndpoint", .httpURL, sample: "https://sharing.example.com/files",
+            "What the URLs of files begin with that this server delivers itself (delivery: proxy). Without it, the "
+                + "endpoint's host and /files.")
+        secretFile = keys.path(
+            "secretFile", default: "causeway.secret", .createdSecret,
+            "The server's own secret, made at the first start, mode 0600; the same on all replicas.")
+        urlLifetime = keys.value(
+            "urlLifetime", .integer(60...604_800, unit: "seconds"), default: 3_600,
+            "How long a file's URL is good for, in seconds.")
+        tokenLifetime = keys.value(
+            "tokenLifetime", .lifetime, default: .seconds(90 * 86_400),
+            "How long a recipient's token is good for unless --expires says otherwise: 90d, 12h, 30m, 45s, never.")
+        maxBodyBytes = keys.value(
+            "maxBodyBytes", .integer(1_024...1_073_741_824, unit: "bytes"), default: 2_097_152,
+            "Largest request body that is read, in bytes.")
+
+        for (name, url) in [("endpoint", configuredEndpoint), ("filesEndpoint", configuredFilesEndpoint)] {
+            guard let url, url.scheme?.lowercased() == "http", !ListenAddress.isLoopback(host: url.host() ?? "") else {
+                continue
+            }
+            keys.problem(
+                at: name,
+                "recipients' tokens and data travel over it, so it has to begin with https:// (http:// is only for "
+                    + "localhost, 127.0.0.1 and ::1)")
+        }
+    }
+}

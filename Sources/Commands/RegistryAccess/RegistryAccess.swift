@@ -1,0 +1,58 @@
+import Foundation
+import Registry
+
+/// Decides who performs operations on a registry, so that never two processes write it: the server when it answers
+/// on its socket, else this process when it gets the lock.
+struct RegistryAccess: Sendable {
+    let registry: RegistryConfiguration
+    /// How long to wait for a lock holder to finish or to begin to listen.
+    var patience: Duration = .seconds(10)
+
+    /// Runs `body` with a client, and closes it afterwards.
+    func withClient<Result: Sendable>(
+        _ body: (any RegistryClient) async throws -> Result
+    ) async throws -> Result {
+        let client = try await connect()
+        do {
+            let result = try await body(client)
+            try await client.close()
+            return result
+        } catch {
+            try? await client.close()
+            throw error
+        }
+    }
+
+    /// - Throws: `.unavailable` when the socket is there and closed to this user, or when another process holds the
+    ///   lock and nothing answers.
+    private func connect() async throws -> any RegistryClient {
+        let clock = ContinuousClock()
+        let deadline = clock.now + patience
+        let user = NSUserName()
+        while true {
+            switch SocketProbe.probe(path: registry.socket) {
+            case .listening: return SocketRegistryClient(socket: registry.socket, actor: user)
+            case .unreachable(let reason):
+                throw CommandError(
+                    .unavailable,
+                    "a server may run, and its socket \(registry.socket) cannot be used (\(reason)): run this as the "
+                        + "server's user")
+            case .nobody: break
+            }
+            if let lock = try RegistryLock.acquire(path: registry.lockFile) {
+                return try await LocalRegistryClient.open(file: registry.file, actor: user, lock: lock)
+            }
+            // A server that starts takes the lock before it listens; another command lets go in a moment.
+            guard clock.now < deadline else { throw busy() }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    private func busy() -> CommandError {
+        let holder = RegistryLock.recordedHolder(path: registry.lockFile).map { " (process \($0))" } ?? ""
+        return CommandError(
+            .unavailable,
+            "the registry \(registry.file) is in use by another process\(holder), and no server answers at "
+                + "\(registry.socket): wait for it or stop it, then try again")
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Registry
+
+struct ShareCreate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: "Make a share.",
+        discussion: """
+            A table is written SCHEMA.TABLE=LOCATION; its location is s3://BUCKET/PATH, file:///PATH or \
+            iceberg://CATALOG/NAMESPACE/TABLE. AIStor's NAME:delta:BUCKET:PATH and \
+            NAME:uniform:WAREHOUSE:NAMESPACE:TABLE are understood too. The location is opened when the table is first \
+            asked for, not here.
+
+            EXAMPLE:
+              causeway share create sales --comment "Orders of all regions" \\
+                --add sales.orders=s3://warehouse/sales/orders --with-history sales.orders
+            """)
+
+    @Argument(help: "The share's name; case does not count.")
+    var share: String
+    @Option(help: "What the share is for; recipients see it.")
+    var comment: String?
+    @Option(name: .customLong("add"), help: ArgumentHelp("A table to put in. Repeatable.", valueName: "spec"))
+    var additions: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "A table whose earlier versions and changes recipients may read. Repeatable.", valueName: "schema.table"))
+    var withHistory: [String] = []
+    @OptionGroup var options: RegistryOptions
+
+    func run() async throws {
+        let (tables, others) = try TableArguments.entries(adding: additions, withHistory: withHistory)
+        if let other = others.first {
+            throw CommandError(.usage, "--with-history \(other) names no table of this command: --add it as well")
+        }
+        let details = try await options.share(.createShare(name: share, comment: comment, tables: tables))
+        let name = details.share.name
+        let hint = tables.isEmpty
+            ? "Put tables in: causeway share update \(name) --add SCHEMA.TABLE=LOCATION"
+            : "Let somebody read it: causeway recipient create NAME --share \(name)"
+        try options.output.write(ShareReport(
+            details, headline: "Created share \(name) with \(TableArguments.count(tables.count)).", hints: [hint]))
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Registry
+
+/// A share as the share commands show it. JSON is the share itself, whatever was done to it.
+struct ShareReport: CommandResult {
+    struct Table: Encodable {
+        let id: ResultID
+        let schema: String
+        let name: String
+        let location: String
+        let historyShared: Bool
+        let createdAt: Date
+    }
+
+    let id: ResultID
+    let name: String
+    let comment: Nullable<String>
+    let createdAt: Date
+    let tables: [Table]
+    let recipients: [String]
+    private let headline: String?
+    private let hints: [String]
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, comment, createdAt, tables, recipients
+    }
+
+    /// - Parameters:
+    ///   - headline: what was done, for people.
+    ///   - hints: what to do next, for people.
+    init(_ details: ShareDetails, headline: String? = nil, hints: [String] = []) {
+        id = ResultID(details.share.id)
+        name = details.share.name
+        comment = Nullable(details.share.comment)
+        createdAt = details.share.createdAt
+        tables = details.tables.map { table in
+            Table(
+                id: ResultID(table.id), schema: table.schema, name: table.name, location: "\(table.location)",
+                historyShared: table.historyShared, createdAt: table.createdAt)
+        }
+        recipients = details.recipients
+        self.headline = headline
+        self.hints = hints
+    }
+
+    func lines(_ style: TextStyle) -> [String] {
+        var lines = headline.map { [$0, ""] } ?? []
+        var facts = FactList()
+        facts.append("Share", name)
+        facts.append("Comment", comment.value)
+        facts.append("Created", createdAt.formatted(.iso8601))
+        facts.append("Recipients", recipients.joined(separator: ", "))
+        lines += facts.lines(style)
+        if !tables.isEmpty {
+            var table = TextTable("TABLE", "LOCATION", "HISTORY")
+            for entry in tables {
+                table.append("\(entry.schema).\(entry.name)", entry.location, entry.historyShared ? "shared" : nil)
+            }
+            lines += [""] + table.lines(style)
+        }
+        return lines + (hints.isEmpty ? [] : [""] + hints)
+    }
+}

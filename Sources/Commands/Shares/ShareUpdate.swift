@@ -1,0 +1,56 @@
+import ArgumentParser
+import Registry
+
+struct ShareUpdate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "update",
+        abstract: "Change a share: its tables, their history, its name or comment.",
+        discussion: """
+            All changes are made together or none is: tables are removed, then renamed, then added. A renamed table \
+            keeps its id; one that is removed and added gets a new one.
+
+            EXAMPLE:
+              causeway share update sales --add sales.returns=s3://warehouse/sales/returns
+              causeway share update sales --rename sales.orders=sales.orders_all --comment "Orders and returns"
+            """)
+
+    @Argument(help: "The share's name.")
+    var share: String
+    @Option(
+        name: .customLong("add"),
+        help: ArgumentHelp("A table to put in, SCHEMA.TABLE=LOCATION. Repeatable.", valueName: "spec"))
+    var additions: [String] = []
+    @Option(
+        name: .customLong("remove"),
+        help: ArgumentHelp("A table to take out. Repeatable.", valueName: "schema.table"))
+    var removals: [String] = []
+    @Option(
+        name: .customLong("rename"),
+        help: ArgumentHelp("A table's new name, SCHEMA.TABLE=SCHEMA.TABLE. Repeatable.", valueName: "old=new"))
+    var renames: [String] = []
+    @Option(help: ArgumentHelp("Let recipients read the table's history. Repeatable.", valueName: "schema.table"))
+    var withHistory: [String] = []
+    @Option(help: ArgumentHelp("Share the table's newest version alone. Repeatable.", valueName: "schema.table"))
+    var withoutHistory: [String] = []
+    @Option(help: "The share's new name; recipients keep their grants.")
+    var name: String?
+    @Option(help: "The share's new comment; an empty one removes it.")
+    var comment: String?
+    @OptionGroup var options: RegistryOptions
+
+    func run() async throws {
+        let (tables, historyOn) = try TableArguments.entries(adding: additions, withHistory: withHistory)
+        let changes = ShareChanges(
+            newName: name, comment: comment, add: tables,
+            remove: try removals.map(QualifiedName.init(parsing:)),
+            rename: try renames.map(TableArguments.rename),
+            historyOn: historyOn, historyOff: try withoutHistory.map(QualifiedName.init(parsing:)))
+        guard !changes.isEmpty else {
+            throw CommandError(
+                .usage, "no change was asked for: add --add, --remove, --rename, --with-history, --without-history, "
+                    + "--name or --comment")
+        }
+        let details = try await options.share(.updateShare(name: share, changes: changes))
+        try options.output.write(ShareReport(details, headline: "Updated share \(details.share.name)."))
+    }
+}
