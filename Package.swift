@@ -27,6 +27,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
@@ -52,11 +53,12 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "SharingServer", "Sharing", "Registry", "Delta", "Tables", "Storage", "Templates", "Runbooks",
+                "SharingServer", "Registry", "Tables", "Storage", "Templates", "JSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                logging, crypto, nioCore, nioPosix, httpTypes, serviceLifecycle, asyncHTTPClient, hummingbird,
+                logging, nioCore, nioPosix, serviceLifecycle, unixSignals, asyncHTTPClient,
             ],
             swiftSettings: common),
         .target(
@@ -64,6 +66,7 @@ let package = Package(
             dependencies: [
                 "Sharing", "Registry", "Delta", "Tables", "Storage", "JSON", "CZlib",
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 logging, crypto, nioCore, nioPosix, httpTypes, serviceLifecycle, hummingbird,
             ],
@@ -90,6 +93,25 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
         .executableTarget(name: "embed-files", path: "Plugins/embed-files", swiftSettings: pure),
+        .testTarget(name: "TablesTests", dependencies: ["Tables", "JSON"], swiftSettings: common),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: [
+                "Storage", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ], swiftSettings: common),
+        .testTarget(
+            name: "RegistryTests",
+            dependencies: ["Registry", .product(name: "GRDB", package: "GRDB.swift"), logging, crypto],
+            swiftSettings: common),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: [
+                "Commands", "Registry", "Tables",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), nioCore, nioPosix, logging,
+            ],
+            exclude: ["Transcripts"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -17,7 +17,7 @@ public struct CausewayCommand: AsyncParsableCommand {
             """,
         version: Build.version,
         subcommands: [
-            ConfigCommand.self, ShareCommand.self, RecipientCommand.self, VersionCommand.self,
+            Quickstart.self, Serve.self, ConfigCommand.self, ShareCommand.self, RecipientCommand.self, VersionCommand.self,
         ])
 
     public init() {}

@@ -1,0 +1,111 @@
+import Foundation
+import NIOCore
+import NIOPosix
+import Registry
+
+/// The folder of the quickstart, brought step by step to where the demo works. Every step that an earlier run took is
+/// left as it is, so that a run that was interrupted is resumed.
+struct QuickstartFolder: Sendable {
+    static let share = "quickstart"
+    static let schema = "ferry"
+    static let table = "trips"
+    static let recipient = "demo"
+    private static let bucket = "causeway-demo"
+
+    /// Absolute.
+    let path: String
+
+    var profile: String { path + "/profile.share" }
+    private var configurationFile: String { path + "/\(ConfigurationDiscovery.defaultName)" }
+
+    /// - Parameter port: the port to listen on; nil for that of an earlier run, else 8080 or, where that is taken, a
+    ///   free one.
+    /// - Returns: the configuration to serve with, and whether this run made it.
+    func prepare(port: Int?) async throws -> (configuration: Configuration, isNew: Bool) {
+        let isNew = !FileManager.default.fileExists(atPath: configurationFile)
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let table = URL(filePath: path, directoryHint: .isDirectory).appending(
+                path: "tables/\(Self.schema)/\(Self.table)")
+            try SampleTable.load().write(to: table)
+        } catch {
+            throw CommandError(
+                .failure, "cannot write the sample into \(path): \(error.localizedDescription); choose another folder "
+                    + "with --directory")
+        }
+        if isNew {
+            var file = try PrivateFile(path: configurationFile, replacing: false)
+            try file.commit(Self.configurationText(port: try await Self.freePort(port)))
+        }
+        let configuration = try ConfigurationDiscovery(
+            option: configurationFile, environment: [:], workingDirectory: path
+        ).read().validated()
+        if let port, port != 0, port != configuration.server.listen.port {
+            throw CommandError(
+                .conflict, "\(path) was made for port \(configuration.server.listen.port): leave out --port, or choose "
+                    + "another folder with --directory")
+        }
+        return (configuration, isNew)
+    }
+
+    /// Makes the share, the recipient and the profile, as far as they are missing.
+    func fill(_ configuration: Configuration) async throws {
+        try await RegistryAccess(registry: configuration.registry).withClient { client in
+            let location = TableLocation.bucket(name: Self.bucket, path: "\(Self.schema)/\(Self.table)")
+            try await unlessPresent {
+                _ = try await client.perform(
+                    .createShare(
+                        name: Self.share, comment: "Sample tables of causeway quickstart",
+                        tables: [
+                            TableEntry(schema: Self.schema, name: Self.table, location: location, historyShared: true)
+                        ]))
+            }
+            try await unlessPresent {
+                _ = try await client.perform(
+                    .createRecipient(name: Self.recipient, comment: nil, shares: [Self.share]))
+            }
+            if FileManager.default.fileExists(atPath: profile) { return }
+            var file = try PrivateFile(path: profile, replacing: false)
+            _ = try await ProfileDelivery(
+                client: client, endpoint: configuration.endpoint, recipient: Self.recipient,
+                lifetime: configuration.server.tokenLifetime
+            ).deliver { text in try file.commit(text) }
+        }
+    }
+
+    private func unlessPresent(_ body: () async throws -> Void) async throws {
+        do { try await body() } catch let error as RegistryError where error.kind == .alreadyExists {}
+    }
+
+    private static func configurationText(port: Int) -> String {
+        """
+        # Made by `causeway quickstart`. Every key with its default: `causeway config example`.
+        server:
+          listen: 127.0.0.1:\(port)
+          secretFile: causeway.secret
+        registry:
+          file: registry.sqlite
+        storage:
+          stores:
+            - buckets: [\(bucket)]
+              folder: tables
+
+        """
+    }
+
+    /// The wanted port, 8080 where none is wanted and it is free, else one that the system chooses.
+    private static func freePort(_ wanted: Int?) async throws -> Int {
+        if let wanted, wanted != 0 { return wanted }
+        if wanted == nil, let port = try? await bindable(8080) { return port }
+        return try await bindable(0)
+    }
+
+    private static func bindable(_ port: Int) async throws -> Int {
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(host: "127.0.0.1", port: port).get()
+        let bound = channel.localAddress?.port ?? port
+        try await channel.close()
+        return bound
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Glibc
+import Logging
+import NIOCore
+import NIOSSL
+import Registry
+import ServiceLifecycle
+import SharingServer
+import Storage
+import Tables
+import UnixSignals
+
+/// One run of the server, from its configuration to its end by a signal.
+struct ServerRun: Sendable {
+    /// How long requests under way may take after a signal asked the server to end, in seconds.
+    private static let gracePeriod = 30
+
+    let configuration: Configuration
+
+    /// Runs until SIGINT or SIGTERM.
+    ///
+    /// - Parameter onListening: called once recipients can connect.
+    /// - Throws: a ``CommandError`` where the server cannot start.
+    func run(onListening: @escaping @Sendable () async -> Void = {}) async throws {
+        // Sockets and files that the server makes are its own user's.
+        umask(0o077)
+        let logger = Logger(label: "causeway") { [log = configuration.log] _ in LineLogHandler(log) }
+        guard let lock = try RegistryLock.acquire(path: configuration.registry.lockFile) else {
+            let holder = RegistryLock.recordedHolder(path: configuration.registry.lockFile)
+            throw CommandError(
+                .unavailable, "the registry \(configuration.registry.file) is in use by another process"
+                    + (holder.map { " (\($0))" } ?? "") + ": stop it, or give this server a registry of its own")
+        }
+        let registry = try await Registry.open(path: configuration.registry.file, logger: logger)
+        let transport = StoreTransport()
+        do {
+            try await serve(registry, transport, logger, onListening)
+        } catch {
+            try? await transport.shutdown()
+            try? registry.close()
+            throw explain(error)
+        }
+        try await transport.shutdown()
+        try registry.close()
+        withExtendedLifetime(lock) { _ = unlink(configuration.registry.socket) }
+    }
+
+    private func serve(
+        _ registry: Registry, _ transport: StoreTransport, _ logger: Logger,
+        _ onListening: @escaping @Sendable () async -> Void
+    ) async throws {
+        let server = SharingServer(
+            service: SharingService(
+                registry: registry,
+                stores: try StoreDirectory(
+                    stores: try ConfiguredStores.make(configuration.stores), transport: transport, logger: logger),
+                settings: settings, secret: try SecretFile.load(configuration.server.secretFile)),
+            logger: logger)
+        // Nobody else holds the lock, so a socket that is there was left behind.
+        unlink(configuration.registry.socket)
+        let listen = configuration.server.listen
+        let listener = try server.publicListener(host: listen.host, port: listen.port, tls: try tls()) { port in
+            logger.notice(
+                "listening", metadata: ["address": "\(listen.urlHost):\(port)", "endpoint": "\(settings.endpoint)"])
+            await onListening()
+        }
+        let admin = server.adminListener(socket: configuration.registry.socket) {}
+        var group = ServiceGroupConfiguration(
+            services: [.init(service: listener), .init(service: admin)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
+        group.maximumGracefulShutdownDuration = .seconds(Self.gracePeriod)
+        try await ServiceGroup(configuration: group).run()
+        logger.notice("stopped")
+    }
+
+    private var settings: ServerSettings {
+        ServerSettings(
+            endpoint: configuration.endpoint.absoluteString, filesEndpoint: configuration.filesEndpoint.absoluteString,
+            urlLifetime: configuration.server.urlLifetime, maximumBodyBytes: configuration.server.maxBodyBytes)
+    }
+
+    private func tls() throws -> NIOSSL.TLSConfiguration? {
+        guard let certificate = configuration.tls.certificateFile, let key = configuration.tls.privateKeyFile else {
+            return nil
+        }
+        let chain = try NIOSSLCertificate.fromPEMFile(certificate).map(NIOSSLCertificateSource.certificate)
+        var tls = NIOSSL.TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+        tls.minimumTLSVersion = .tlsv12
+        tls.applicationProtocols = ["http/1.1"]
+        return tls
+    }
+
+    /// The lifecycle's own lines are for debugging.
+    private func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        if logger.logLevel > .debug { logger.logLevel = .error }
+        return logger
+    }
+
+    private func explain(_ error: any Error) -> any Error {
+        switch error {
+        case let error as IOError where error.errnoCode == EADDRINUSE:
+            CommandError(
+                .unavailable, "cannot listen on \(configuration.server.listen): another program does; stop it or choose "
+                    + "another server.listen")
+        case let error as IOError:
+            CommandError(
+                .unavailable, "cannot listen on \(configuration.server.listen): \(String(cString: strerror(error.errnoCode)))")
+        case let error as NIOSSLError:
+            CommandError(.configuration, "tls.certificateFile or tls.privateKeyFile cannot be used: \(error)")
+        case let error as StorageError:
+            CommandError(.configuration, "storage.stores: \(error.message)")
+        default: error
+        }
+    }
+}

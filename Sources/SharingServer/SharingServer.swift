@@ -1,0 +1,57 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+public import Logging
+import NIOCore
+public import NIOSSL
+import Registry
+public import ServiceLifecycle
+
+/// The listeners of a sharing server.
+public struct SharingServer: Sendable {
+    private let service: SharingService
+    private let logger: Logger
+
+    public init(service: SharingService, logger: Logger) {
+        self.service = service
+        self.logger = logger
+    }
+
+    /// The listener for recipients.
+    ///
+    /// - Parameters:
+    ///   - port: 0 lets the system choose.
+    ///   - tls: nil for plain HTTP.
+    ///   - onListening: called with the port once it listens.
+    public func publicListener(
+        host: String, port: Int, tls: TLSConfiguration?,
+        onListening: @escaping @Sendable (_ port: Int) async -> Void
+    ) throws -> any Service {
+        let http = HTTPServerBuilder.http1(
+            configuration: .init(
+                additionalChannelHandlers: [ConnectionKeeper()], idleTimeout: .seconds(600)))
+        return Application(
+            responder: SharingResponder(service: service, logger: logger),
+            server: try tls.map { try .tls(http, tlsConfiguration: $0) } ?? http,
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "causeway"),
+            onServerRunning: { await onListening($0.localAddress?.port ?? port) }, logger: quiet(logger))
+    }
+
+    /// The listener for administrative commands, on a Unix socket.
+    public func adminListener(
+        socket: String, onListening: @escaping @Sendable () async -> Void
+    ) -> any Service {
+        Application(
+            responder: AdminResponder(registry: service.registry, logger: logger),
+            configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket)),
+            onServerRunning: { _ in await onListening() }, logger: quiet(logger))
+    }
+
+    /// The framework's own lines (it names the address it listens on, and every request again) are for debugging only.
+    private func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        if logger.logLevel == .info || logger.logLevel == .notice { logger.logLevel = .warning }
+        return logger
+    }
+}
