@@ -233,6 +233,18 @@ import Testing
         }
     }
 
+    @Test func rangesUnderAWrongStatusAreTakenAsSent() async throws {
+        let part = Self.facts + [("Content-Range", "bytes 2-4/10")]
+        try await with { _, _ in .answer(200, part, "234") } _: { store, _ async throws in
+            #expect(try await read(store, 2..<5) == "234")
+            #expect(await failure { _ = try await read(store, 0..<3) }?.kind == .malformedAnswer)
+            #expect(await failure { _ = try await read(store, 2..<9) }?.kind == .malformedAnswer)
+        }
+        try await with { _, _ in .answer(200, part, "0123456789") } _: { store, _ async throws in
+            #expect(await failure { _ = try await read(store, 2..<5) }?.kind == .malformedAnswer)
+        }
+    }
+
     @Test func ignoredRangesYieldWhatWasAsked() async throws {
         try await with { _, _ in .answer(200, Self.facts, "0123456789") } _: { store, _ async throws in
             #expect(try await read(store, 2..<5) == "234")
