@@ -21,7 +21,9 @@ final class RcloneServer {
     }()
 
     /// Serves `folder` on a port that the kernel picks.
-    init(folder: TemporaryFolder, logs: TemporaryFolder) throws {
+    ///
+    /// - Parameter tls: a folder with `cert.pem` and `key.pem`; nil for plain HTTP.
+    init(folder: TemporaryFolder, logs: TemporaryFolder, tls: TemporaryFolder? = nil) throws {
         let program = try #require(Self.program)
         try logs.write("log", "")
         process = Process()
@@ -30,6 +32,9 @@ final class RcloneServer {
             "serve", "s3", "--auth-key", "\(Self.accessKey),\(Self.secretKey)", "--addr", "127.0.0.1:0", "--config",
             "/dev/null", "--vfs-cache-mode", "off", folder.path,
         ]
+        if let tls {
+            process.arguments?.append(contentsOf: ["--cert", tls.path + "/cert.pem", "--key", tls.path + "/key.pem"])
+        }
         let log = try FileHandle(forWritingTo: URL(fileURLWithPath: logs.path + "/log"))
         process.standardOutput = log
         process.standardError = log
@@ -38,7 +43,7 @@ final class RcloneServer {
         for _ in 0..<300 where found == nil {
             Thread.sleep(forTimeInterval: 0.05)
             let text = try String(contentsOfFile: logs.path + "/log", encoding: .utf8)
-            found = text.split(separator: "http://127.0.0.1:").dropFirst().first
+            found = text.split(separator: "://127.0.0.1:").dropFirst().first
                 .flatMap { Int($0.prefix { $0.isNumber }) }
         }
         guard let found else {
@@ -46,6 +51,24 @@ final class RcloneServer {
             throw CocoaError(.fileReadUnknown)
         }
         port = found
+    }
+
+    /// A folder with a key and a certificate for `name`, signed by itself; nil without the openssl program.
+    static func selfSigned(for name: String) throws -> TemporaryFolder? {
+        let program = "/usr/bin/openssl"
+        guard FileManager.default.isExecutableFile(atPath: program) else { return nil }
+        let folder = try TemporaryFolder()
+        let openssl = Process()
+        openssl.executableURL = URL(fileURLWithPath: program)
+        openssl.arguments = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+            "-subj", "/CN=store", "-addext", "subjectAltName=\(name)", "-keyout", folder.path + "/key.pem", "-out",
+            folder.path + "/cert.pem",
+        ]
+        openssl.standardError = FileHandle.nullDevice
+        try openssl.run()
+        openssl.waitUntilExit()
+        return openssl.terminationStatus == 0 ? folder : nil
     }
 
     func stop() {

@@ -174,4 +174,56 @@ struct RealServerTests {
             #expect(await kind { _ = try await store.list(bucket: "lake", prefix: "", startAfter: nil) } == .denied)
         }
     }
+
+    @Test func certificatesAreVerified() async throws {
+        guard let tls = try RcloneServer.selfSigned(for: "IP:127.0.0.1"),
+            let elsewhere = try RcloneServer.selfSigned(for: "DNS:elsewhere.example")
+        else {
+            print("No /usr/bin/openssl: certificates are not tested.")
+            return
+        }
+        let folder = try TemporaryFolder()
+        try folder.write("lake/a", "x")
+        let server = try RcloneServer(folder: folder, logs: TemporaryFolder(), tls: tls)
+        defer { server.stop() }
+        let misnamed = try RcloneServer(folder: folder, logs: TemporaryFolder(), tls: elsewhere)
+        defer { misnamed.stop() }
+        let transport = StoreTransport()
+        func attempt(_ endpoint: String, caFile: String?, port: Int) async throws -> Result<Int64, StorageError> {
+            let store = try S3Store(
+                configuration: S3Configuration(
+                    endpoint: S3Endpoint("\(endpoint):\(port)"), caFile: caFile,
+                    credentials: .fixed(
+                        Credentials(accessKey: RcloneServer.accessKey, secretKey: RcloneServer.secretKey)),
+                    deadline: 5, retries: 0),
+                transport: transport, logger: Logger(label: "test"))
+            do throws(StorageError) {
+                return .success(try await store.info(at("a")).size)
+            } catch {
+                return .failure(error)
+            }
+        }
+        func message(_ result: Result<Int64, StorageError>) -> String {
+            guard case .failure(let error) = result else { return "success" }
+            #expect(error.kind == .unavailable || error.kind == .malformedAnswer)
+            return error.message
+        }
+        let caFile = tls.path + "/cert.pem"
+        let trusted = try await attempt("https://127.0.0.1", caFile: caFile, port: server.port)
+        #expect(trusted == .success(1))
+        let untrusted = message(try await attempt("https://127.0.0.1", caFile: nil, port: server.port))
+        #expect(untrusted.contains("not trusted") && untrusted.contains("`caFile`"), "\(untrusted)")
+        let otherName = message(
+            try await attempt("https://localhost", caFile: elsewhere.path + "/cert.pem", port: misnamed.port))
+        #expect(otherName.contains("another host name"), "\(otherName)")
+        let plain = message(try await attempt("http://127.0.0.1", caFile: nil, port: server.port))
+        #expect(plain.contains("check scheme and port"), "\(plain)")
+        #expect(throws: StorageError.self) {
+            try S3Store(
+                configuration: S3Configuration(
+                    endpoint: S3Endpoint("https://h"), caFile: tls.path + "/key.pem", credentials: .environment),
+                transport: transport, logger: Logger(label: "test"))
+        }
+        try await transport.shutdown()
+    }
 }

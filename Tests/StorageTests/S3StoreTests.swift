@@ -167,6 +167,14 @@ import Testing
         }
     }
 
+    @Test func aRefusedHeadOfAStoreNamesWhatToCheck() async throws {
+        try await with { _, _ in .answer(400, [("x-amz-request-id", "1")], "") } _: { store, _ async throws in
+            let told = await failure { _ = try await store.info(Self.object) }
+            #expect(told?.kind == .denied)
+            #expect(told?.message.contains("session token") == true)
+        }
+    }
+
     @Test func redirectsAreNotFollowed() async throws {
         try await with { number, head in
             number == 0 ? .answer(302, [("Location", "/elsewhere")], "") : .answer(200, Self.facts, "hello")
