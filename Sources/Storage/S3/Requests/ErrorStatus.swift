@@ -115,8 +115,8 @@ struct ErrorStatus {
     private func junk(_ what: String) -> StorageError {
         error(
             .malformedAnswer,
-            "What listens at \(endpoint) answered \(what): check scheme and port, and that this is the address of the S3"
-                + " service and not of a console or a proxy.")
+            "What listens at \(endpoint) answered \(what): check scheme and port, and that this is the address of the"
+                + " S3 service and not of a console or a proxy.")
     }
 
     private func error(_ kind: StorageError.Kind, _ message: String) -> StorageError {
