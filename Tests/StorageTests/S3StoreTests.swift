@@ -21,7 +21,8 @@ import Testing
         let transport = StoreTransport()
         let store = try S3Store(
             configuration: S3Configuration(
-                endpoint: S3Endpoint("http://127.0.0.1:\(server.port)"), credentials: source ?? .fixed(Self.credentials),
+                endpoint: S3Endpoint("http://127.0.0.1:\(server.port)"),
+                credentials: source ?? .fixed(Self.credentials),
                 deadline: deadline, stallTimeout: stall, maximumConcurrentRequests: concurrent, retries: retries),
             transport: transport, logger: Logger(label: "test"))
         do {
@@ -79,7 +80,9 @@ import Testing
     }
 
     @Test func retriesEnd() async throws {
-        try await with(retries: 2) { _, _ in .answer(503, [], Self.error("SlowDown")) } _: { store, server async throws in
+        try await with(retries: 2) { _, _ in
+            .answer(503, [], Self.error("SlowDown"))
+        } _: { store, server async throws in
             let told = await failure { _ = try await store.info(Self.object) }
             #expect(told?.kind == .unavailable)
             #expect(server.requests.count == 3)
@@ -94,7 +97,9 @@ import Testing
             #expect(try await read(store) == "hello")
             #expect(ContinuousClock.now - start >= .seconds(1))
         }
-        try await with(deadline: 5) { _, _ in .answer(503, [("Retry-After", "60")], "") } _: { store, server async throws in
+        try await with(deadline: 5) { _, _ in
+            .answer(503, [("Retry-After", "60")], "")
+        } _: { store, server async throws in
             let start = ContinuousClock.now
             #expect(await failure { _ = try await read(store) }?.kind == .unavailable)
             #expect(ContinuousClock.now - start < .seconds(3))
@@ -103,27 +108,35 @@ import Testing
     }
 
     @Test func silenceEndsAtTheDeadline() async throws {
-        try await with(deadline: 1, retries: 1) { _, _ in .silence } _: { store, server async throws in
+        try await with(deadline: 1, retries: 1) { _, _ in
+            .silence
+        } _: { store, server async throws in
             let start = ContinuousClock.now
             #expect(await failure { _ = try await read(store) }?.kind == .timedOut)
             #expect(ContinuousClock.now - start < .seconds(4))
             #expect(server.requests.count >= 1)
         }
         let promise = Self.facts + [("Content-Length", "100")]
-        try await with(deadline: 1, retries: 0) { _, _ in .stall(promise, "some") } _: { store, _ async throws in
+        try await with(deadline: 1, retries: 0) { _, _ in
+            .stall(promise, "some")
+        } _: { store, _ async throws in
             #expect(await failure { _ = try await read(store) }?.kind == .timedOut)
         }
     }
 
     @Test func aStreamThatStallsIsAnError() async throws {
         let promise = Self.facts + [("Content-Length", "100")]
-        try await with(stall: 1) { _, _ in .stall(promise, "some") } _: { store, _ async throws in
+        try await with(stall: 1) { _, _ in
+            .stall(promise, "some")
+        } _: { store, _ async throws in
             let told = await failure {
                 for try await _ in try await store.open(Self.object, range: nil).chunks {}
             }
             #expect(told?.kind == .timedOut)
         }
-        try await with { _, _ in .brokenOff(200, promise, "some") } _: { store, _ async throws in
+        try await with { _, _ in
+            .brokenOff(200, promise, "some")
+        } _: { store, _ async throws in
             let told = await failure {
                 for try await _ in try await store.open(Self.object, range: nil).chunks {}
             }
@@ -144,7 +157,9 @@ import Testing
         (400, "InvalidArgument", .malformedAnswer, "400 InvalidArgument"),
     ])
     func errorsSayWhatToLookAt(status: Int, code: String, kind: StorageError.Kind, words: String) async throws {
-        try await with { _, _ in .answer(status, [], Self.error(code)) } _: { store, server async throws in
+        try await with { _, _ in
+            .answer(status, [], Self.error(code))
+        } _: { store, server async throws in
             let told = await failure { _ = try await read(store) }
             #expect(told?.kind == kind)
             #expect(told?.message.contains(words) == true, "\(told?.message ?? "")")
@@ -154,16 +169,30 @@ import Testing
 
     @Test func theExpectedRegionIsNamed() async throws {
         let body = Self.error("AuthorizationHeaderMalformed", "<Region>eu-central-1</Region>")
-        try await with { _, _ in .answer(400, [], body) } _: { store, _ async throws in
+        try await with { _, _ in
+            .answer(400, [], body)
+        } _: { store, _ async throws in
             let told = await failure { _ = try await read(store) }
             #expect(told?.kind == .denied)
             #expect(told?.message.contains("`region: eu-central-1`") == true)
         }
         let headers = [("x-amz-bucket-region", "eu-west-3"), ("Location", "http://127.0.0.1:1/")]
-        try await with { _, _ in .answer(301, headers, "") } _: { store, server async throws in
+        try await with { _, _ in
+            .answer(301, headers, "")
+        } _: { store, server async throws in
             let told = await failure { _ = try await store.info(Self.object) }
             #expect(told?.message.contains("`region: eu-west-3`") == true)
             #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test func aRefusedHeadOfAStoreNamesWhatToCheck() async throws {
+        try await with { _, _ in
+            .answer(400, [("x-amz-request-id", "1")], "")
+        } _: { store, _ async throws in
+            let told = await failure { _ = try await store.info(Self.object) }
+            #expect(told?.kind == .denied)
+            #expect(told?.message.contains("session token") == true)
         }
     }
 
@@ -178,14 +207,18 @@ import Testing
 
     @Test(arguments: ["HTTP/1.1 404 No\r\nContent-Length: 13\r\n\r\n<html></html>", "SSH-2.0-OpenSSH_9.2\r\n"])
     func otherServersAreRecognised(text: String) async throws {
-        try await with { _, _ in .raw(text) } _: { store, _ async throws in
+        try await with { _, _ in
+            .raw(text)
+        } _: { store, _ async throws in
             #expect(await failure { _ = try await read(store) }?.kind == .malformedAnswer)
         }
     }
 
     @Test func errorBodiesAreBounded() async throws {
         let long = "<Error><Code>NoSuchKey</Code>" + String(repeating: "<a>b</a>", count: 20_000) + "</Error>"
-        try await with { _, _ in .answer(404, [], long) } _: { store, _ async throws in
+        try await with { _, _ in
+            .answer(404, [], long)
+        } _: { store, _ async throws in
             #expect(await failure { _ = try await read(store) }?.kind == .malformedAnswer)
         }
     }
@@ -193,7 +226,9 @@ import Testing
     @Test func listingsAreBoundedAndChecked() async throws {
         let long = String(repeating: " ", count: S3Store.maximumListingLength + 1)
         for body in [long, "<html>console</html>", ""] {
-            try await with { _, _ in .answer(200, [], body) } _: { store, server async throws in
+            try await with { _, _ in
+                .answer(200, [], body)
+            } _: { store, server async throws in
                 let told = await failure { _ = try await store.list(bucket: "b", prefix: "t/", startAfter: nil) }
                 #expect(told?.kind == .malformedAnswer)
                 #expect(server.requests.count == 1)
@@ -206,7 +241,9 @@ import Testing
             "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
             + "<Contents><Key>t%2Fa+b</Key><Size>1</Size><LastModified>2013-05-24T00:00:00Z</LastModified></Contents>"
             + "<CommonPrefixes><Prefix>t%2Fsub%2F</Prefix></CommonPrefixes></ListBucketResult>"
-        try await with { _, _ in .answer(200, [], body) } _: { store, server async throws in
+        try await with { _, _ in
+            .answer(200, [], body)
+        } _: { store, server async throws in
             let page = try await store.list(bucket: "b", prefix: "t/", startAfter: "t/a")
             #expect(page.objects.map(\.key) == ["t/a b"])
             #expect(page.next == "t/sub/")
@@ -221,7 +258,9 @@ import Testing
 
     @Test func rangesAreAskedForAndChecked() async throws {
         let part = Self.facts + [("Content-Range", "bytes 2-4/10")]
-        try await with { _, _ in .answer(206, part, "234") } _: { store, server async throws in
+        try await with { _, _ in
+            .answer(206, part, "234")
+        } _: { store, server async throws in
             #expect(try await read(store, 2..<5) == "234")
             #expect(server.requests.first?.headers.first(name: "range") == "bytes=2-4")
             #expect(server.requests.first?.uri == "/b/t/a%20b")
@@ -233,8 +272,26 @@ import Testing
         }
     }
 
+    @Test func rangesUnderAWrongStatusAreTakenAsSent() async throws {
+        let part = Self.facts + [("Content-Range", "bytes 2-4/10")]
+        try await with { _, _ in
+            .answer(200, part, "234")
+        } _: { store, _ async throws in
+            #expect(try await read(store, 2..<5) == "234")
+            #expect(await failure { _ = try await read(store, 0..<3) }?.kind == .malformedAnswer)
+            #expect(await failure { _ = try await read(store, 2..<9) }?.kind == .malformedAnswer)
+        }
+        try await with { _, _ in
+            .answer(200, part, "0123456789")
+        } _: { store, _ async throws in
+            #expect(await failure { _ = try await read(store, 2..<5) }?.kind == .malformedAnswer)
+        }
+    }
+
     @Test func ignoredRangesYieldWhatWasAsked() async throws {
-        try await with { _, _ in .answer(200, Self.facts, "0123456789") } _: { store, _ async throws in
+        try await with { _, _ in
+            .answer(200, Self.facts, "0123456789")
+        } _: { store, _ async throws in
             #expect(try await read(store, 2..<5) == "234")
             #expect(try await read(store, 8..<50) == "89")
             #expect(try await read(store, 0..<10) == "0123456789")
@@ -258,7 +315,8 @@ import Testing
             transport: transport, logger: Logger(label: "test"))
         let told = await failure { _ = try await store.info(Self.object) }
         #expect(told?.kind == .unavailable)
-        #expect(told?.message.contains("127.0.0.1:\(port): the connection was refused") == true, "\(told?.message ?? "")")
+        #expect(
+            told?.message.contains("127.0.0.1:\(port): the connection was refused") == true, "\(told?.message ?? "")")
         try await transport.shutdown()
     }
 
@@ -276,7 +334,9 @@ import Testing
     }
 
     @Test func requestsUnderWayAreBounded() async throws {
-        try await with(concurrent: 2) { _, _ in .late(20, Self.facts, "hello") } _: { store, server async throws in
+        try await with(concurrent: 2) { _, _ in
+            .late(20, Self.facts, "hello")
+        } _: { store, server async throws in
             await withTaskGroup(of: [UInt8]?.self) { group in
                 for _ in 0..<20 {
                     group.addTask { try? await store.read(Self.object, range: nil, limit: 10) }
@@ -288,7 +348,9 @@ import Testing
     }
 
     @Test func cancelledRequestsEnd() async throws {
-        try await with(deadline: 30) { _, _ in .silence } _: { store, _ async throws in
+        try await with(deadline: 30) { _, _ in
+            .silence
+        } _: { store, _ async throws in
             let task = Task { try await store.info(Self.object) }
             try await Task.sleep(for: .milliseconds(200))
             let start = ContinuousClock.now

@@ -82,7 +82,9 @@ import Testing
         let credentials = Credentials(accessKey: "visible", secretKey: "hidden", sessionToken: "token")
         var dumped = ""
         dump(credentials, to: &dumped)
-        for text in ["\(credentials)", String(reflecting: credentials), dumped, "\(CredentialSource.fixed(credentials))"] {
+        for text in [
+            "\(credentials)", String(reflecting: credentials), dumped, "\(CredentialSource.fixed(credentials))",
+        ] {
             #expect(!text.contains("hidden") && !text.contains("token"))
         }
     }
@@ -121,7 +123,9 @@ import Testing
 
     @Test func calendarGoesBothWays() {
         for milliseconds in stride(from: Int64(-70_000_000_000_000), to: 253_000_000_000_000, by: 86_399_000_000) {
-            #expect(UTCTime(milliseconds: milliseconds).milliseconds == milliseconds - ((milliseconds % 1000) + 1000) % 1000)
+            #expect(
+                UTCTime(milliseconds: milliseconds).milliseconds == milliseconds - ((milliseconds % 1000) + 1000) % 1000
+            )
         }
     }
 
@@ -130,7 +134,8 @@ import Testing
         #expect(try S3Endpoint("https://minio.example.com:443/").authority == "minio.example.com")
         #expect(try S3Endpoint("http://[::1]:9000").authority == "[::1]:9000")
         for junk in [
-            "minio:9000", "ftp://a", "http://", "http://u:p@h", "http://h/path", "http://h?x", "http://h:0", "http://h:x",
+            "minio:9000", "ftp://a", "http://", "http://u:p@h", "http://h/path", "http://h?x", "http://h:0",
+            "http://h:x",
             "http://h:70000", "http://h_h", "http://[::1", "http://a b",
         ] {
             #expect(throws: StorageError.self, "\(junk)") { try S3Endpoint(junk) }

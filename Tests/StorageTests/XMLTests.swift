@@ -89,7 +89,8 @@ import Testing
     @Test func errorsAreReadWithoutTheirText() throws {
         let answer = try ErrorAnswer(
             parsing: Array(
-                "<Error><Code>AuthorizationHeaderMalformed</Code><Message>secret</Message><Region>eu-west-1</Region></Error>"
+                ("<Error><Code>AuthorizationHeaderMalformed</Code><Message>secret</Message>"
+                    + "<Region>eu-west-1</Region></Error>")
                     .utf8))
         #expect(answer == ErrorAnswer(code: "AuthorizationHeaderMalformed", region: "eu-west-1"))
         #expect(throws: XMLFault.self) { try ErrorAnswer(parsing: Array("<Error><Code>a b</Code></Error>".utf8)) }
@@ -97,7 +98,8 @@ import Testing
     }
 
     @Test func pagesAreHeldAgainstTheQuestion() throws {
-        func page(_ keys: [String], prefix: String = "", after: String? = nil, more: Bool = false) throws -> ObjectPage {
+        func page(_ keys: [String], prefix: String = "", after: String? = nil, more: Bool = false) throws -> ObjectPage
+        {
             let contents = keys.map {
                 "<Contents><Key>\($0)</Key><Size>1</Size><LastModified>2013-05-24T00:00:00Z</LastModified></Contents>"
             }.joined()

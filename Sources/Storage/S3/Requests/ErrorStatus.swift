@@ -31,8 +31,8 @@ struct ErrorStatus {
             return AttemptFailure(junk("\(status), a redirect, which is never followed"))
         case 416:
             return AttemptFailure(error(.rangeNotSatisfiable, "The range asked for lies beyond the object."))
-        case 400 where method == .HEAD:
-            // The answer to a HEAD has no body that would say more.
+        case 400 where method == .HEAD && headers.contains(name: "x-amz-request-id"):
+            // The answer to a HEAD has no body that would say more; the header tells that it is a store's.
             if let expected, expected != region { return AttemptFailure(wrongRegion(expected)) }
             return AttemptFailure(
                 error(
@@ -47,7 +47,7 @@ struct ErrorStatus {
         case 500...599:
             return AttemptFailure(error(.unavailable, "The store at \(endpoint) answered \(what)."))
         default:
-            return AttemptFailure(junk(answer == nil ? "\(what) with a body that is no S3 error" : what))
+            return AttemptFailure(junk(answer == nil ? "\(what) and no S3 error" : what))
         }
     }
 
@@ -115,8 +115,8 @@ struct ErrorStatus {
     private func junk(_ what: String) -> StorageError {
         error(
             .malformedAnswer,
-            "What listens at \(endpoint) answered \(what): check that this is the address of the S3 service and not of"
-                + " a console or a proxy.")
+            "What listens at \(endpoint) answered \(what): check scheme and port, and that this is the address of the"
+                + " S3 service and not of a console or a proxy.")
     }
 
     private func error(_ kind: StorageError.Kind, _ message: String) -> StorageError {

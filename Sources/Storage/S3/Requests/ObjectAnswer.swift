@@ -28,7 +28,9 @@ struct ObjectAnswer: Equatable, Sendable {
             throw Self.malformed("without a Last-Modified time", at: location)
         }
         let etag = headers.first(name: "etag")
-        guard status == 206 else {
+        // Some servers answer a range with 200 and yet say that they sent the range.
+        let contentRange = headers.first(name: "content-range")
+        guard status == 206 || contentRange != nil else {
             let wanted = try ByteRange.clamp(range, size: length, at: location)
             info = ObjectInfo(key: key, size: length, modified: modified, etag: etag)
             skip = wanted.lowerBound
@@ -36,7 +38,7 @@ struct ObjectAnswer: Equatable, Sendable {
             isWhole = true
             return
         }
-        guard let range, let sent = headers.first(name: "content-range").flatMap(Self.contentRange) else {
+        guard let range, let sent = contentRange.flatMap(Self.contentRange) else {
             throw Self.malformed("in part, without a range that was asked for", at: location)
         }
         let end = min(range.upperBound, sent.size)
