@@ -1,18 +1,24 @@
-@testable import Tables
 import Testing
+
+@testable import Tables
 
 struct ColumnReferenceTests {
     private static let schema = StructType(fields: [
         .init(name: "id", type: .long, nullable: true, physicalName: "col-1"),
         .init(name: "a.b", type: .long, nullable: true, physicalName: "col-2"),
         .init(
-            name: "s", type: .structure(StructType(fields: [
-                .init(name: "x", type: .long, nullable: true, physicalName: "col-4"),
-                .init(name: "id", type: .long, nullable: true, physicalName: "col-5"),
-                .init(name: "deep", type: .structure(StructType(fields: [
-                    .init(name: "y", type: .string, nullable: true, physicalName: "col-7")
-                ])), nullable: false, physicalName: "col-6"),
-            ])), nullable: true, physicalName: "col-3"),
+            name: "s",
+            type: .structure(
+                StructType(fields: [
+                    .init(name: "x", type: .long, nullable: true, physicalName: "col-4"),
+                    .init(name: "id", type: .long, nullable: true, physicalName: "col-5"),
+                    .init(
+                        name: "deep",
+                        type: .structure(
+                            StructType(fields: [
+                                .init(name: "y", type: .string, nullable: true, physicalName: "col-7")
+                            ])), nullable: false, physicalName: "col-6"),
+                ])), nullable: true, physicalName: "col-3"),
         .init(name: "Twice", type: .long, nullable: true), .init(name: "twice", type: .string, nullable: true),
         .init(name: "both.x", type: .long, nullable: true),
         .init(
@@ -23,11 +29,14 @@ struct ColumnReferenceTests {
 
     @Test(
         arguments: [
-            (["id"], ["col-1"]), (["ID"], ["col-1"]), (["a.b"], ["col-2"]), (["a", "b"], ["col-2"]), (["A", "B"], ["col-2"]),
-            (["s", "x"], ["col-3", "col-4"]), (["s.x"], ["col-3", "col-4"]), (["S.Deep.y"], ["col-3", "col-6", "col-7"]),
+            (["id"], ["col-1"]), (["ID"], ["col-1"]), (["a.b"], ["col-2"]), (["a", "b"], ["col-2"]),
+            (["A", "B"], ["col-2"]),
+            (["s", "x"], ["col-3", "col-4"]), (["s.x"], ["col-3", "col-4"]),
+            (["S.Deep.y"], ["col-3", "col-6", "col-7"]),
             (["s"], ["col-3"]), (["stra\u{DF}E"], ["Stra\u{DF}e"]),
             // Doubts: no such column, a table's name in front, two candidates.
-            (["nothing"], nil), (["t", "id"], nil), (["s", "id"], nil), (["twice"], nil), (["Twice"], nil), (["both.x"], nil),
+            (["nothing"], nil), (["t", "id"], nil), (["s", "id"], nil), (["twice"], nil), (["Twice"], nil),
+            (["both.x"], nil),
             (["both", "x"], nil), (["id", "x"], nil), ([""], nil), (["."], nil), ([], nil), (["s."], nil as [String]?),
         ])
     func resolves(parts: [String], physical: [String]?) {
@@ -43,7 +52,8 @@ struct ColumnReferenceTests {
     @Test func partitionColumnsAreTopLevel() {
         let partitions = ["id", "s"]
         #expect(ColumnReference(["ID"]).resolve(in: Self.schema, partitionColumns: partitions)?.isPartition == true)
-        #expect(ColumnReference(["s", "x"]).resolve(in: Self.schema, partitionColumns: partitions)?.isPartition == false)
+        #expect(
+            ColumnReference(["s", "x"]).resolve(in: Self.schema, partitionColumns: partitions)?.isPartition == false)
         #expect(ColumnReference(["s", "x"]).resolve(in: Self.schema, partitionColumns: [])?.hasNullableParent == true)
         #expect(ColumnReference(["id"]).resolve(in: Self.schema, partitionColumns: [])?.hasNullableParent == false)
     }
@@ -56,9 +66,11 @@ struct ColumnReferenceTests {
 
     @Test(
         arguments: [
-            (DataType.long, DataType.long, true), (.integer, .long, true), (.short, .integer, true), (.float, .double, true),
+            (DataType.long, DataType.long, true), (.integer, .long, true), (.short, .integer, true),
+            (.float, .double, true),
             (.integer, .double, true), (.long, .integer, false), (.long, .double, false), (.string, .integer, false),
-            (.integer, .string, false), (.date, .timestamp, false), (.timestamp, .date, false), (.double, .float, false),
+            (.integer, .string, false), (.date, .timestamp, false), (.timestamp, .date, false),
+            (.double, .float, false),
             (.date, .string, false), (.boolean, .string, false),
         ])
     func casts(type: DataType, target: DataType, resolves: Bool) {

@@ -1,5 +1,6 @@
-@testable import Tables
 import Testing
+
+@testable import Tables
 
 struct EvaluationTests {
     private static let tens = ColumnFacts.range(min: .integer(10), max: .integer(20), nullCount: 0, numRecords: 5)
@@ -9,7 +10,8 @@ struct EvaluationTests {
             ("c = 9", false), ("c = 10", true), ("c = 15", true), ("c = 20", true), ("c = 21", false),
             ("c < 10", false), ("c < 11", true), ("c <= 9", false), ("c <= 10", true),
             ("c > 20", false), ("c > 19", true), ("c >= 21", false), ("c >= 20", true),
-            ("9 > c", false), ("10 >= c", true), ("21 <= c", false), ("20 < c", false), ("19 < c", true), ("9 = c", false),
+            ("9 > c", false), ("10 >= c", true), ("21 <= c", false), ("20 < c", false), ("19 < c", true),
+            ("9 = c", false),
             ("c <> 15", true), ("c != 15", true), ("c <=> 9", false), ("c <=> 10", true), ("c <=> NULL", false),
             ("c IS NULL", false), ("c IS NOT NULL", true), ("NOT c IS NULL", true), ("NOT c IS NOT NULL", false),
             ("c IN (1, 2)", false), ("c IN (1, 12)", true), ("c NOT IN (1, 2)", true), ("c IN (1, NULL)", false),
@@ -20,10 +22,13 @@ struct EvaluationTests {
             ("c = 9 AND unknown = 1", false), ("c = 9 OR unknown = 1", true), ("NOT (c = 15 AND unknown = 1)", true),
             ("NOT (c > 0 OR unknown = 1)", false), ("unknown = 1", true), ("NOT unknown = 1", true), ("c = c", true),
             ("c = NULL", false), ("NOT c = NULL", false), ("NULL <> c", false), ("TRUE", true), ("FALSE", false),
-            ("c = 9 OR TRUE", true), ("c = 15 AND FALSE", false), ("1 = 2", true), ("NULL IS NULL", true), ("1 IS NULL", false),
+            ("c = 9 OR TRUE", true), ("c = 15 AND FALSE", false), ("1 = 2", true), ("NULL IS NULL", true),
+            ("1 IS NULL", false),
             ("c > 20.0", false), ("c > 19.99", true), ("c = 9.5", false), ("c >= 2.1e1", false), ("c > 2e1", false),
-            ("c < 1e1", false), ("c < 9.9D", false), ("c = '9'", false), ("c = '15'", true), ("c = '09'", true), ("c = ' 9'", true),
-            ("c = 'nine'", true), ("c = TRUE", true), ("c = DATE '2021-01-01'", true), ("c > 99999999999999999999", false),
+            ("c < 1e1", false), ("c < 9.9D", false), ("c = '9'", false), ("c = '15'", true), ("c = '09'", true),
+            ("c = ' 9'", true),
+            ("c = 'nine'", true), ("c = TRUE", true), ("c = DATE '2021-01-01'", true),
+            ("c > 99999999999999999999", false),
             ("c < 99999999999999999999", true), ("c > 1e308", false), ("c LIKE '9%'", true),
         ])
     func integers(sql: String, kept: Bool) {
@@ -32,7 +37,8 @@ struct EvaluationTests {
 
     @Test(
         arguments: [
-            ("c = 5", true), ("c <> 5", false), ("NOT c = 5", false), ("c < 5", false), ("c <= 5", true), ("c > 5", false),
+            ("c = 5", true), ("c <> 5", false), ("NOT c = 5", false), ("c < 5", false), ("c <= 5", true),
+            ("c > 5", false),
             ("c IN (5)", true), ("c NOT IN (4, 5)", false), ("NOT c <=> 5", false), ("c <=> 5", true),
         ])
     func constants(sql: String, kept: Bool) {
@@ -42,7 +48,8 @@ struct EvaluationTests {
     @Test(
         arguments: [
             ("c = 5", false), ("c <> 5", false), ("NOT c = 5", false), ("c IS NULL", true), ("c IS NOT NULL", false),
-            ("c <=> NULL", true), ("c <=> 5", false), ("NOT c <=> 5", true), ("NOT c <=> NULL", false), ("c IN (5)", false),
+            ("c <=> NULL", true), ("c <=> 5", false), ("NOT c <=> 5", true), ("NOT c <=> NULL", false),
+            ("c IN (5)", false),
             ("c NOT IN (5)", false), ("c = 5 OR c IS NULL", true),
         ])
     func allNull(sql: String, kept: Bool) {
@@ -50,7 +57,9 @@ struct EvaluationTests {
         #expect(PruningCase.keeps(sql, .integer, .range(min: nil, max: nil, nullCount: 3, numRecords: 3)) == kept)
     }
 
-    @Test(arguments: ["c = 5", "c <> 5", "c < 5", "c > 5", "c IS NULL", "c IS NOT NULL", "c <=> NULL", "NOT c = 5", "c IN (5)"])
+    @Test(arguments: [
+        "c = 5", "c <> 5", "c < 5", "c > 5", "c IS NULL", "c IS NOT NULL", "c <=> NULL", "NOT c = 5", "c IN (5)",
+    ])
     func unknownFactsKeep(sql: String) {
         #expect(PruningCase.keeps(sql, .integer, .unknown) == true)
         #expect(PruningCase.keeps(sql, .integer, .range(min: nil, max: nil, nullCount: nil, numRecords: nil)) == true)
@@ -79,7 +88,8 @@ struct EvaluationTests {
     @Test(
         arguments: [
             ("c = 9007199254740992D", true), ("c <= 9007199254740992D", true), ("c = 9.007199254740992e15", true),
-            ("c = 9007199254740992", false), ("c = 9007199254740992.0", true), ("c < 9007199254740990D", true), ("c < 9007197000000000D", false),
+            ("c = 9007199254740992", false), ("c = 9007199254740992.0", true), ("c < 9007199254740990D", true),
+            ("c < 9007197000000000D", false),
             ("c > 9007201000000000D", false),
         ])
     func largeIntegersAndDoubles(sql: String, kept: Bool) {
@@ -116,9 +126,11 @@ struct EvaluationTests {
         arguments: [
             ("c = 'a'", false), ("c = 'b'", true), ("c = 'm'", true), ("c = 'z'", false), ("c > 'y'", false),
             ("c >= 'y'", true), ("c < 'b'", false), ("c = 'B'", false), ("c LIKE 'a%'", false), ("c LIKE 'c%'", true),
-            ("c LIKE 'z%'", false), ("c LIKE 'b%'", true), ("c LIKE 'y%'", true), ("c LIKE '%'", true), ("c LIKE 'a%b'", false),
+            ("c LIKE 'z%'", false), ("c LIKE 'b%'", true), ("c LIKE 'y%'", true), ("c LIKE '%'", true),
+            ("c LIKE 'a%b'", false),
             ("c LIKE 'a_c'", false), ("c NOT LIKE 'a%'", true), ("c NOT LIKE 'c%'", true), ("c LIKE 'zed'", false),
-            ("c LIKE '_'", true), ("c LIKE 'z\\%'", true), ("c = 5", true), ("c = 'a\\\\b'", true), ("c = 'a''b'", false),
+            ("c LIKE '_'", true), ("c LIKE 'z\\%'", true), ("c = 5", true), ("c = 'a\\\\b'", true),
+            ("c = 'a''b'", false),
             ("c = ''", false), ("c IN ('a', 'z')", false),
         ])
     func strings(sql: String, kept: Bool) {
@@ -138,7 +150,8 @@ struct EvaluationTests {
 
     @Test(
         arguments: [
-            ("c = TRUE", false), ("c", false), ("NOT c", true), ("c = FALSE", true), ("c = 'true'", false), ("c = 'yes'", true),
+            ("c = TRUE", false), ("c", false), ("NOT c", true), ("c = FALSE", true), ("c = 'true'", false),
+            ("c = 'yes'", true),
             ("c <> FALSE", false), ("c = 1", true), ("c > FALSE", false),
         ])
     func booleans(sql: String, kept: Bool) {
@@ -176,7 +189,8 @@ struct EvaluationTests {
 
     @Test(
         arguments: [
-            ("c = 1.50", true), ("c = 1.51", false), ("c = 1", false), ("c > 1.5", false), ("c >= 1.5", true), ("c < 2", true),
+            ("c = 1.50", true), ("c = 1.51", false), ("c = 1", false), ("c > 1.5", false), ("c >= 1.5", true),
+            ("c < 2", true),
             ("c <> 1.5", false), ("c = 1.5D", true), ("c = 1.6D", false), ("c = 1.5BD", true), ("c = '1.6'", true),
             ("c > 99999999999999999999999999999999999999", false), ("c < 1e300", true), ("c > 1e300", false),
         ])
@@ -193,7 +207,9 @@ struct EvaluationTests {
         ])
     func otherTypesAreNotCompared(type: DataType) {
         for sql in ["c = 1", "c < 'a'", "c <> 1", "NOT c = 1", "c IN ('x')", "c LIKE 'x%'", "c"] {
-            #expect(PruningCase.keeps(sql, type, .range(min: .integer(5), max: .integer(6), nullCount: 0, numRecords: 1)) == true)
+            #expect(
+                PruningCase.keeps(sql, type, .range(min: .integer(5), max: .integer(6), nullCount: 0, numRecords: 1))
+                    == true)
         }
         #expect(PruningCase.keeps("c IS NULL", type, .range(min: nil, max: nil, nullCount: 0, numRecords: 1)) == false)
     }

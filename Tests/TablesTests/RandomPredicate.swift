@@ -6,7 +6,9 @@ struct RandomPredicate {
 
     func predicate(depth: Int, using random: inout SeededGenerator) -> Predicate {
         if depth > 0, random.chance(45) {
-            let parts = (0..<Int.random(in: 2...3, using: &random)).map { _ in predicate(depth: depth - 1, using: &random) }
+            let parts = (0..<Int.random(in: 2...3, using: &random)).map { _ in
+                predicate(depth: depth - 1, using: &random)
+            }
             return random.pick([.and(parts), .or(parts), .not(parts[0])])
         }
         return leaf(using: &random)
@@ -26,9 +28,12 @@ struct RandomPredicate {
             return .startsWith(operand, String(text.prefix(2)).filter { $0 != "%" })
         case 6: return .comparison(.equal, .column(ColumnReference(["nothing"])), .literal(.integer(1)))
         default:
-            let comparison = random.pick([.equal, .notEqual, .lessThan, .lessThanOrEqual, .greaterThan, .greaterThanOrEqual] as [Predicate.Comparison])
+            let comparison = random.pick(
+                [.equal, .notEqual, .lessThan, .lessThanOrEqual, .greaterThan, .greaterThanOrEqual]
+                    as [Predicate.Comparison])
             let literal = literal(column.type, using: &random)
-            return random.chance(25) ? .comparison(comparison, literal, operand) : .comparison(comparison, operand, literal)
+            return random.chance(25)
+                ? .comparison(comparison, literal, operand) : .comparison(comparison, operand, literal)
         }
     }
 
@@ -39,10 +44,14 @@ struct RandomPredicate {
         guard random.chance(35) else { return .literal(value) }
         switch value {
         case .integer(let number):
-            return .literal(random.pick([.double(Double(number)), decimal("\(number % 1_000_000).5"), .string(String(number))]))
-        case .decimal(let number): return .literal(random.pick([.double(Double(number.description) ?? 0), .integer(3), decimal("3.25")]))
+            return .literal(
+                random.pick([.double(Double(number)), decimal("\(number % 1_000_000).5"), .string(String(number))]))
+        case .decimal(let number):
+            return .literal(random.pick([.double(Double(number.description) ?? 0), .integer(3), decimal("3.25")]))
         case .double(let number):
-            return .literal(random.pick([.integer(Int64(number.isNaN ? 0 : number)), decimal("0.1"), .double(0.1), .double(number)]))
+            return .literal(
+                random.pick([.integer(Int64(number.isNaN ? 0 : number)), decimal("0.1"), .double(0.1), .double(number)])
+            )
         case .date(let days): return .literal(.string(DateText.day(days)))
         case .timestamp(let time), .timestampNtz(let time):
             return .literal(random.pick([.timestamp(time), .timestampNtz(time), .date(18_742)]))
@@ -74,7 +83,8 @@ struct RandomPredicate {
             return sql(operand).map { "\($0) LIKE '\(prefix)%'" }
         case .comparison(let comparison, let left, let right):
             let signs: [Predicate.Comparison: String] = [
-                .equal: "=", .notEqual: "<>", .lessThan: "<", .lessThanOrEqual: "<=", .greaterThan: ">", .greaterThanOrEqual: ">=",
+                .equal: "=", .notEqual: "<>", .lessThan: "<", .lessThanOrEqual: "<=", .greaterThan: ">",
+                .greaterThanOrEqual: ">=",
             ]
             return join(left, signs[comparison] ?? "?", right)
         }

@@ -1,4 +1,5 @@
 import JSON
+
 @testable import Tables
 
 /// A random schema, and files of random rows in it, described as writers of Delta logs describe them.
@@ -26,19 +27,19 @@ struct RandomTable {
         .decimal(precision: 30, scale: 4), .string, .date, .timestamp, .timestampNtz,
     ]
 
-    init(using random: inout SeededGenerator) {
+    init(types: [DataType] = Self.types, using random: inout SeededGenerator) {
         var columns: [Column] = []
         var fields: [StructType.Field] = []
         for index in 0..<Int.random(in: 2...4, using: &random) {
             let name = "c\(index)"
             let physical = random.chance(50) ? name : "col-\(index)"
-            let type = random.pick(Self.types)
+            let type = random.pick(types)
             columns.append(
                 Column(name: name, physicalPath: [physical], type: type, isPartition: index == 0 && random.chance(60)))
             fields.append(.init(name: name, type: type, nullable: true, physicalName: physical))
         }
         if random.chance(30) {
-            let type = random.pick(Self.types)
+            let type = random.pick(types)
             columns.append(Column(name: "s.n", physicalPath: ["s", "x-n"], type: type, isPartition: false))
             let inner = StructType(fields: [.init(name: "n", type: type, nullable: true, physicalName: "x-n")])
             fields.append(.init(name: "s", type: .structure(inner), nullable: true))
@@ -69,12 +70,15 @@ struct RandomTable {
         case .date: return .date(18_740 + Int64.random(in: 0...9, using: &random))
         case .timestamp, .timestampNtz:
             let base: Int64 = random.chance(20) ? -86_400_000_000 : 18_740 * 86_400_000_000
-            let time = base + Int64.random(in: 0...90, using: &random) * 3_600_000_000
+            let time =
+                base + Int64.random(in: 0...40, using: &random) * 3_600_000_000
                 + random.pick([0, 1, 999, 1_500, 999_999])
             return type == .timestamp ? .timestamp(time) : .timestampNtz(time)
         default:
-            let stem = random.pick(["", "a", "b", "ab", "\u{E9}", "e\u{301}", "\u{1F600}", "\u{FFFD}", "Z", "it's", "a%"])
-            let long = random.chance(15) ? String(repeating: random.pick(["x", "y"]), count: 31) : ""
+            let stem = random.pick([
+                "", "a", "b", "ab", "\u{E9}", "e\u{301}", "\u{1F600}", "\u{FFFD}", "Z", "it's", "a%",
+            ])
+            let long = random.chance(35) ? String(repeating: "x", count: 31) : ""
             return .string(long + stem + random.pick(["", "", "c", " "]))
         }
     }
@@ -101,13 +105,16 @@ struct RandomTable {
         }
         // A deletion vector: the statistics still speak of all rows.
         let isTight = !random.chance(25)
-        let stats = random.chance(90) ? StatisticsWriter(columns: columns).write(rows, isTight: isTight, using: &random) : nil
+        let stats =
+            random.chance(90) ? StatisticsWriter(columns: columns).write(rows, isTight: isTight, using: &random) : nil
         if !isTight { rows.removeLast() }
         return File(rows: rows, partitionValues: partitionValues, stats: stats)
     }
 
     /// A partition value, and how it is read by a client: a timestamp without a zone is of the session's.
-    private static func partition(_ type: DataType, using random: inout SeededGenerator) -> (value: Value, text: String)? {
+    private static func partition(_ type: DataType, using random: inout SeededGenerator) -> (
+        value: Value, text: String
+    )? {
         let value = value(type, using: &random)
         switch value {
         case .boolean(let flag): return (value, flag ? "true" : "false")

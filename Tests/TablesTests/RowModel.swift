@@ -54,12 +54,15 @@ struct RowModel {
     private func isNull(_ operand: Predicate.Operand) -> Bool? {
         switch operand {
         case .literal(let value): value == nil
-        case .column(let reference): types[reference.parts.joined(separator: ".")] == nil ? doubt : cell(reference) == nil
+        case .column(let reference):
+            types[reference.parts.joined(separator: ".")] == nil ? doubt : cell(reference) == nil
         case .unknown: doubt
         }
     }
 
-    private func compare(_ comparison: Predicate.Comparison, _ left: Predicate.Operand, _ right: Predicate.Operand) -> Bool? {
+    private func compare(_ comparison: Predicate.Comparison, _ left: Predicate.Operand, _ right: Predicate.Operand)
+        -> Bool?
+    {
         switch (left, right) {
         case (.literal(nil), _), (_, .literal(nil)): return nil
         case (.column(let reference), .literal(let literal?)): return compare(reference, comparison, literal)

@@ -1,4 +1,5 @@
 import JSON
+
 @testable import Tables
 
 /// Writes statistics as the writers of Delta logs do, with everything that they lose on the way.
@@ -14,7 +15,9 @@ struct StatisticsWriter {
             let ordered = values.filter { $0 != .double(.nan) && $0.compared(to: $0) == 0 }
                 .sorted { ($0.compared(to: $1) ?? 0) < 0 }
             if column.type != .boolean, let first = ordered.first, let last = ordered.last {
-                if random.chance(90) { add(bound(first, isMaximum: false, column.type, &random), column, to: &minimums) }
+                if random.chance(90) {
+                    add(bound(first, isMaximum: false, column.type, &random), column, to: &minimums)
+                }
                 if random.chance(90) { add(bound(last, isMaximum: true, column.type, &random), column, to: &maximums) }
             }
             if random.chance(90) { add(.number(String(rows.count - values.count)), column, to: &nullCounts) }
@@ -36,7 +39,8 @@ struct StatisticsWriter {
         members.append(.init(column.physicalPath[0], nested))
     }
 
-    private func bound(_ value: Value, isMaximum: Bool, _ type: DataType, _ random: inout SeededGenerator) -> JSONValue? {
+    private func bound(_ value: Value, isMaximum: Bool, _ type: DataType, _ random: inout SeededGenerator) -> JSONValue?
+    {
         switch value {
         case .boolean: return nil
         case .integer(let number): return .number(String(number))
@@ -51,7 +55,9 @@ struct StatisticsWriter {
         case .timestamp(let time):
             // Cut to milliseconds, before 1970 by some towards the epoch.
             let cut = time / 1_000 * 1_000
-            if random.chance(30) { return .string(DateText.moment(cut + 7_200_000_000, separator: "T", digits: 3) + "+02:00") }
+            if random.chance(30) {
+                return .string(DateText.moment(cut + 7_200_000_000, separator: "T", digits: 3) + "+02:00")
+            }
             return .string(DateText.moment(random.chance(50) ? cut : time, separator: "T", digits: 3) + "Z")
         case .timestampNtz(let time): return .string(DateText.moment(time, separator: "T", digits: 3))
         }
