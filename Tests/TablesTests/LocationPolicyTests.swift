@@ -58,7 +58,9 @@ struct LocationPolicyTests {
         #expect(kind(of: path) == .outside)
     }
 
-    @Test(arguments: ["a:b", "http://bucket/warehouse/table/p", "HTTPS://x/y", "abfss://c@a/p", "gs://bucket/p", "c:\\p"])
+    @Test(arguments: [
+        "a:b", "http://bucket/warehouse/table/p", "HTTPS://x/y", "abfss://c@a/p", "gs://bucket/p", "c:\\p",
+    ])
     func refusesOtherStores(path: String) {
         #expect(kind(of: path) == .otherStore)
     }
@@ -86,7 +88,8 @@ struct LocationPolicyTests {
         #expect(try policy.resolve(uriReference: "date=a%253Ab/p%20q").key == "warehouse/table/date=a%3Ab/p q")
         #expect(try policy.resolve(uriReference: "a%3Ab").key == "warehouse/table/a:b")
         #expect(try policy.resolve(uriReference: "s3://bucket/warehouse/table/%41").key == "warehouse/table/A")
-        for reference in ["%2E%2E/p", "..%2Fp", "a%2F%2Fp", "p%00", "s3%3A//bucket/warehouse/table/p", "%2Fetc/passwd"] {
+        for reference in ["%2E%2E/p", "..%2Fp", "a%2F%2Fp", "p%00", "s3%3A//bucket/warehouse/table/p", "%2Fetc/passwd"]
+        {
             #expect(throws: LocationError.self) { try policy.resolve(uriReference: reference) }
         }
     }

@@ -1,5 +1,6 @@
-@testable import Tables
 import Testing
+
+@testable import Tables
 
 /// The algebra of outcomes against SQL's truth tables, over every pair of sets.
 struct OutcomesTests {
@@ -20,8 +21,12 @@ struct OutcomesTests {
     @Test func conjunctionAndDisjunction() {
         for left in Self.sets {
             for right in Self.sets {
-                let and = Self.lift(left, right) { $0 == false || $1 == false ? false : ($0 == nil || $1 == nil ? nil : true) }
-                let or = Self.lift(left, right) { $0 == true || $1 == true ? true : ($0 == nil || $1 == nil ? nil : false) }
+                let and = Self.lift(left, right) {
+                    $0 == false || $1 == false ? false : ($0 == nil || $1 == nil ? nil : true)
+                }
+                let or = Self.lift(left, right) {
+                    $0 == true || $1 == true ? true : ($0 == nil || $1 == nil ? nil : false)
+                }
                 #expect(left.and(right) == and)
                 #expect(left.or(right) == or)
             }

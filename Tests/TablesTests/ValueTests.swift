@@ -1,5 +1,6 @@
-@testable import Tables
 import Testing
+
+@testable import Tables
 
 struct ValueTests {
     @Test(
@@ -22,7 +23,8 @@ struct ValueTests {
     @Test(
         arguments: [
             "", "-", "+1", ".5", "5.", "1.2.3", "1e", "1e+", "e5", "0x10", "NaN", "Infinity", " 1", "1 ", "1_000",
-            "123456789012345678901234567890123456789", "1e39", "1e-39", "1e999999", "1e99999", "--1", "1e9223372036854775808",
+            "123456789012345678901234567890123456789", "1e39", "1e-39", "1e999999", "1e99999", "--1",
+            "1e9223372036854775808",
         ])
     func notDecimals(text: String) {
         #expect(DecimalNumber(parsing: text) == nil)

@@ -46,7 +46,7 @@ indirect enum BoundPredicate: Sendable {
     ) -> Outcomes {
         var result: Outcomes = domain.mayBeNull ? .canBeNull : []
         guard domain.mayBeValue else { return result }
-        let column = literal.comparesAsDouble ? FloatingRange.around(domain.range) : domain.range
+        let column = literal.comparesAsDouble ? FloatingRange.ofColumn(domain.range) : domain.range
         let other = literal.range
         switch comparison {
         case .equal, .notEqual:

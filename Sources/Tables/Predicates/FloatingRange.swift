@@ -42,10 +42,24 @@ enum FloatingRange {
         }
     }
 
-    /// A column's exact range as doubles.
-    static func around(_ range: ValueRange) -> ValueRange {
+    /// A column's bounds as doubles; exact numbers that a cast to double rounds reach to its neighbours.
+    static func ofColumn(_ range: ValueRange) -> ValueRange {
         ValueRange(
-            lower: range.lower.flatMap { around($0) }?.lower, upper: range.upper.flatMap { around($0) }?.upper)
+            lower: range.lower.flatMap { double($0, isUpper: false) },
+            upper: range.upper.flatMap { double($0, isUpper: true) })
+    }
+
+    private static func double(_ value: Value, isUpper: Bool) -> Value? {
+        let number: DecimalNumber
+        switch value {
+        case .double: return value
+        case .integer(let integer): number = DecimalNumber(integer)
+        case .decimal(let decimal): number = decimal
+        default: return nil
+        }
+        guard let nearest = number.nearest else { return nil }
+        if nearest.isExact { return .double(nearest.value) }
+        return .double(isUpper ? nearest.value.nextUp : nearest.value.nextDown)
     }
 
     private static func around(_ number: DecimalNumber) -> ValueRange? {

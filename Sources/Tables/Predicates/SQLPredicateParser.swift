@@ -98,9 +98,10 @@ public struct SQLPredicateParser {
             guard take(keyword: "NULL") else { return nil }
             return isNegated ? .not(.isNull(left)) : .isNull(left)
         }
+        let start = position
         let isNegated = take(keyword: "NOT")
         if let predicate = membership(of: left) { return isNegated ? .not(predicate) : predicate }
-        return isNegated ? nil : truth(of: left)
+        return position == start ? truth(of: left) : nil
     }
 
     private mutating func comparison() -> Predicate.Comparison? {
