@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Logging
+import Tables
 
 /// Writes one line a message to standard error: `TIME LEVEL message key=value …`, or a JSON object.
 struct LineLogHandler: LogHandler {
@@ -22,7 +23,7 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         let values = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
-        let time = Date().formatted(.iso8601.time(includingFractionalSeconds: true))
+        let time = Instant.text(Int64(Date().timeIntervalSince1970 * 1000))
         var line: String
         switch format {
         case .text:

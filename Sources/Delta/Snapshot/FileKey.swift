@@ -3,16 +3,17 @@ import Tables
 /// What makes two file actions concern the same logical file: the decoded path and the deletion vector (Delta
 /// protocol, "Action Reconciliation").
 struct FileKey: Hashable, Sendable {
-    private let path: String
-    private let deletionVector: String
+    /// UTF-8, since two spellings of a character are two files, while strings take them for equal.
+    private let path: [UInt8]
+    private let deletionVector: [UInt8]
 
     init(path: String, deletionVector: DeletionVectorDescriptor?, policy: LocationPolicy) {
         if let location = try? policy.resolve(uriReference: path) {
-            self.path = location.description
+            self.path = Array(location.description.utf8)
         } else {
-            self.path = Self.canonical(path)
+            self.path = Array(Self.canonical(path).utf8)
         }
-        self.deletionVector = deletionVector?.uniqueID ?? ""
+        self.deletionVector = Array((deletionVector?.uniqueID ?? "").utf8)
     }
 
     /// One spelling for a path that may not be read: it still has to match its own removal. `file:/a`, `file:///a`

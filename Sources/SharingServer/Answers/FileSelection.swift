@@ -49,9 +49,6 @@ struct FileSelection {
 
     private func mayMatch(_ index: Int) -> Bool {
         guard let pruner else { return true }
-        let values = files.partitionValues(of: index)
-        return pruner.mayContainMatches(
-            partitionValues: { name in values.first { $0.column == name }.map(\.value) },
-            stats: files.stats(of: index))
+        return pruner.mayContainMatches(fileAt: index, of: files)
     }
 }

@@ -11,7 +11,8 @@ public struct FileList: Sendable {
     private var elsewhere: [Int: String] = [:]
     private var partitionOf: [UInt32] = []
     private var partitions: [Partition] = []
-    private var partitionIndex: [[PartitionValue]: UInt32] = [:]
+    /// By the JSON's bytes: strings compare by canonical equivalence, and two spellings of a value are two values.
+    private var partitionIndex: [[UInt8]: UInt32] = [:]
     private var sizes: [Int64] = []
     private var modificationTimes: [Int64] = []
     private var statistics = ByteColumn()
@@ -52,12 +53,12 @@ public struct FileList: Sendable {
     }
 
     private mutating func intern(_ values: [PartitionValue]) -> UInt32 {
-        if let index = partitionIndex[values] { return index }
         var json = JSONWriter()
         json.value(.object(values.map { .init($0.column, $0.value.map(JSONValue.string) ?? .null) }))
+        if let index = partitionIndex[json.bytes] { return index }
         let index = UInt32(partitions.count)
         partitions.append(Partition(values: values, json: json.bytes))
-        partitionIndex[values] = index
+        partitionIndex[json.bytes] = index
         return index
     }
 
