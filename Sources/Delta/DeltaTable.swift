@@ -21,7 +21,7 @@ public struct DeltaTable: SharedTable {
 
     public func version(atOrAfter timestamp: Int64) async throws(TableError) -> Int64 {
         let log = try await OpenLog(root: root, store: store, policy: policy)
-        return try await log.version(atOrAfter: timestamp)
+        return try await log.clock().version(atOrAfter: timestamp)
     }
 
     public func snapshot(at moment: TableMoment) async throws(TableError) -> TableSnapshot {
@@ -29,24 +29,30 @@ public struct DeltaTable: SharedTable {
         switch moment {
         case .latest: return try await log.snapshot(at: log.listing.latestVersion)
         case .version(let version): return try await log.snapshot(at: version)
-        case .timestamp(let timestamp): return try await log.snapshot(at: log.version(asOf: timestamp))
+        case .timestamp(let timestamp):
+            return try await log.snapshot(at: try await log.clock().version(asOf: timestamp))
         }
     }
 
     public func changes(_ range: ChangeRange) async throws(TableError) -> TableChanges {
         let log = try await OpenLog(root: root, store: store, policy: policy)
+        let latest = log.listing.latestVersion
+        let clock: CommitClock? =
+            switch (range.start, range.end) {
+            case (.timestamp, _), (_, .timestamp?): try await log.clock()
+            default: nil
+            }
         let first =
             switch range.start {
             case .version(let version): version
-            case .timestamp(let timestamp): try await log.version(atOrAfter: timestamp)
+            case .timestamp(let timestamp): try await clock?.version(atOrAfter: timestamp) ?? 0
             }
         let last =
             switch range.end {
             case .version(let version): version
-            case .timestamp(let timestamp): try await log.version(atOrBefore: timestamp)
-            case nil: log.listing.latestVersion
+            case .timestamp(let timestamp): try await clock?.version(atOrBefore: timestamp) ?? latest
+            case nil: latest
             }
-        let latest = log.listing.latestVersion
         guard first >= 0, first <= latest else {
             throw TableError(
                 .outOfRange, "the starting version \(first) does not exist: the table has the versions 0 to \(latest)")

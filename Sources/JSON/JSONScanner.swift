@@ -74,6 +74,9 @@ public struct JSONScanner: Sendable {
     }
 
     /// Skips the next value and tells where it stands, white space around it left out.
+    ///
+    /// What is skipped is judged by the grammar; whether its strings are UTF-8 and their surrogates paired is seen only
+    /// when they are read.
     @discardableResult
     public mutating func skip() throws(JSONError) -> Range<Int> {
         let kind = try peek()
@@ -103,7 +106,10 @@ public struct JSONScanner: Sendable {
 
     /// The text of the next number.
     public mutating func number() throws(JSONError) -> String {
-        _ = try next()
+        switch try next() {
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
+        default: throw JSONError(.unexpectedType, at: offset, "expected a number")
+        }
         let start = offset
         try skipNumber()
         return String(decoding: bytes[start..<offset], as: UTF8.self)
@@ -160,7 +166,9 @@ public struct JSONScanner: Sendable {
             return
         }
         while true {
-            _ = try next()
+            guard try next() == UInt8(ascii: "\"") else {
+                throw JSONError(.malformed, at: offset, "expected a member's name")
+            }
             let start = offset
             try skipString()
             let key = start..<offset
@@ -217,12 +225,12 @@ public struct JSONScanner: Sendable {
         }
     }
 
-    private mutating func literal(_ text: StaticString) throws(JSONError) {
-        let expected = Array(text.description.utf8)
-        guard limit - offset >= expected.count, bytes[offset..<offset + expected.count].elementsEqual(expected) else {
+    private mutating func literal(_ text: String) throws(JSONError) {
+        let length = text.utf8.count
+        guard limit - offset >= length, bytes[offset..<offset + length].elementsEqual(text.utf8) else {
             throw JSONError(.malformed, at: offset, "expected \(text)")
         }
-        offset += expected.count
+        offset += length
     }
 
     private mutating func digits() throws(JSONError) {
@@ -245,7 +253,7 @@ public struct JSONScanner: Sendable {
         }
     }
 
-    /// Skips a string; escapes are stepped over but not judged.
+    /// Skips a string.
     private mutating func skipString() throws(JSONError) {
         guard try next() == UInt8(ascii: "\"") else {
             throw JSONError(.unexpectedType, at: offset, "expected a string")
@@ -257,13 +265,38 @@ public struct JSONScanner: Sendable {
             case UInt8(ascii: "\""):
                 offset += 1
                 return
-            case UInt8(ascii: "\\"): offset += 2
+            case UInt8(ascii: "\\"): try skipEscape()
             case 0..<0x20: throw JSONError(.malformed, at: offset, "a control character in a string")
             default: offset += 1
             }
         }
-        offset = limit
         throw JSONError(.malformed, at: start, "a string without an end")
+    }
+
+    private mutating func skipEscape() throws(JSONError) {
+        let start = offset
+        offset += 1
+        guard offset < limit else { throw JSONError(.malformed, at: start, "an escape without an end") }
+        var length = 1
+        switch bytes[offset] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            break
+        case UInt8(ascii: "u"):
+            length = 5
+            guard limit - offset >= length, bytes[(offset + 1)..<(offset + length)].allSatisfy(Self.isHexadecimal) else {
+                throw JSONError(.malformed, at: start, "an escape that is not four hexadecimal digits")
+            }
+        default: throw JSONError(.malformed, at: start, "an unknown escape")
+        }
+        offset += length
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+        default: false
+        }
     }
 
     /// The next string, its escapes resolved.

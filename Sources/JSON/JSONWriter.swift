@@ -33,6 +33,13 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// A string of which the UTF-8 is at hand.
+    public mutating func string(utf8 value: ArraySlice<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        escape(value)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     public mutating func value(_ value: JSONValue) {
         switch value {
         case .null: raw("null")
@@ -59,7 +66,7 @@ public struct JSONWriter: Sendable {
     }
 
     /// Escapes what stands between the quotes of a string.
-    private mutating func escape(_ text: String.UTF8View) {
+    private mutating func escape(_ text: some Collection<UInt8>) {
         var previous: UInt8 = 0
         var beforePrevious: UInt8 = 0
         for byte in text {

@@ -45,4 +45,12 @@ struct CDCAction: Sendable {
 struct CommitInfo: Sendable {
     /// Milliseconds since the epoch; set where in-commit timestamps are on.
     var inCommitTimestamp: Int64?
+
+    /// The in-commit timestamp among the actions of one commit.
+    static func time(in actions: [Action]) -> Int64? {
+        for case .commitInfo(let info) in actions {
+            if let time = info.inCommitTimestamp { return time }
+        }
+        return nil
+    }
 }

@@ -99,6 +99,9 @@ struct CommitParser {
             }
         }
         guard !remove.path.isEmpty else { throw JSONError(.unexpectedType, at: start, "a remove action without a path") }
+        guard remove.size ?? 0 >= 0 else {
+            throw JSONError(.unexpectedType, at: start, "a remove action with a negative size")
+        }
         return remove
     }
 

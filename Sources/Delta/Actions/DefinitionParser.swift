@@ -62,7 +62,8 @@ enum DefinitionParser {
         guard let schemaString else {
             throw JSONError(.unexpectedType, at: start, "a metaData action without a schemaString")
         }
-        let schema = try SchemaParser.parse(schemaString)
+        let mapping = configuration["delta.columnMapping.mode"]?.lowercased() ?? "none"
+        let schema = try SchemaParser(columnMapping: mapping != "none").parse(schemaString)
         return TableMetadata(
             id: id, name: name, description: description, formatProvider: provider, formatOptions: options,
             schemaString: schemaString, schema: schema, partitionColumns: partitionColumns,

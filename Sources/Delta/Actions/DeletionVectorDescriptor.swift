@@ -18,7 +18,7 @@ struct DeletionVectorDescriptor: Sendable, Hashable {
         let storage: DeletionVector.Storage
         switch storageType {
         case "i": storage = .inline(pathOrInlineDv)
-        case "p": storage = .file(try policy.location(of: pathOrInlineDv), offset: offset)
+        case "p": storage = .file(try LogPath(pathOrInlineDv, policy).location(), offset: offset)
         case "u":
             // The prefix is plain text, not percent-encoded, and the rest of the name is made here.
             let path = try relativePath()

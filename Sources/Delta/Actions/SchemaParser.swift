@@ -2,8 +2,11 @@ import JSON
 import Tables
 
 /// Reads a table's schema (Delta protocol, "Schema Serialization Format").
-enum SchemaParser {
-    static func parse(_ schemaString: String) throws(JSONError) -> StructType {
+struct SchemaParser {
+    /// Whether column mapping is on. Where it is not, physical names that a schema carries from elsewhere mean nothing.
+    let columnMapping: Bool
+
+    func parse(_ schemaString: String) throws(JSONError) -> StructType {
         let value = try JSONValue(parsing: schemaString)
         guard case .structure(let schema) = try type(value) else {
             throw JSONError(.unexpectedType, at: 0, "the schema is no struct")
@@ -11,9 +14,9 @@ enum SchemaParser {
         return schema
     }
 
-    private static func type(_ value: JSONValue) throws(JSONError) -> DataType {
+    private func type(_ value: JSONValue) throws(JSONError) -> DataType {
         switch value {
-        case .string(let name): return primitive(name)
+        case .string(let name): return Self.primitive(name)
         case .object: return try nested(value)
         default: throw JSONError(.unexpectedType, at: 0, "a column type of the schema is neither a name nor an object")
         }
@@ -46,7 +49,7 @@ enum SchemaParser {
         }
     }
 
-    private static func nested(_ value: JSONValue) throws(JSONError) -> DataType {
+    private func nested(_ value: JSONValue) throws(JSONError) -> DataType {
         switch value["type"]?.string {
         case "struct":
             guard let fields = value["fields"]?.array else {
@@ -71,14 +74,14 @@ enum SchemaParser {
         }
     }
 
-    private static func field(_ value: JSONValue) throws(JSONError) -> StructType.Field {
+    private func field(_ value: JSONValue) throws(JSONError) -> StructType.Field {
         guard let name = value["name"]?.string, let type = value["type"] else {
             throw JSONError(.unexpectedType, at: 0, "a field of the schema has no name or type")
         }
         let metadata = value["metadata"]
         return StructType.Field(
             name: name, type: try self.type(type), nullable: value["nullable"]?.bool ?? true,
-            physicalName: metadata?["delta.columnMapping.physicalName"]?.string,
+            physicalName: columnMapping ? metadata?["delta.columnMapping.physicalName"]?.string : nil,
             typeChanged: metadata?["delta.typeChanges"]?.array?.isEmpty == false)
     }
 }

@@ -1,27 +1,46 @@
 import Tables
 
-/// Fetches and parses commits, several at a time but never more than a window of them.
+/// Fetches and parses commits, several at a time but never more than a batch of them.
 struct CommitReader: Sendable {
     /// The largest commit that is read, in bytes.
     static let maximumCommitBytes = 512 << 20
-    /// How many commits are fetched ahead.
-    static let window = 16
+    /// The most commits that are fetched at once.
+    static let batchCommits = 16
+    /// The most bytes that are fetched at once, unless one commit alone has more.
+    static let batchBytes: Int64 = 64 << 20
 
     let store: any ObjectStore
     /// A commit of this version that does not parse may still be being written.
     let latestVersion: Int64
 
-    /// Calls `body` for every commit, in the order given.
-    func forEach(
-        _ commits: some Collection<LogListing.Commit>,
-        _ body: (LogListing.Commit, [Action]) throws(TableError) -> Void
-    ) async throws(TableError) {
-        var rest = Array(commits)[...]
-        while !rest.isEmpty {
-            let batch = rest.prefix(Self.window)
-            rest = rest.dropFirst(Self.window)
-            for (commit, result) in zip(batch, await read(Array(batch))) { try body(commit, try result.get()) }
+    /// Parts of `commits`, in the same order, each of which may be held in memory at once.
+    func batches(of commits: some Collection<LogListing.Commit>) -> [[LogListing.Commit]] {
+        var batches: [[LogListing.Commit]] = []
+        var batch: [LogListing.Commit] = []
+        var bytes: Int64 = 0
+        for commit in commits {
+            let (sum, overflow) = bytes.addingReportingOverflow(commit.size)
+            if !batch.isEmpty && (overflow || sum > Self.batchBytes || batch.count == Self.batchCommits) {
+                batches.append(batch)
+                batch = []
+                bytes = commit.size
+            } else {
+                bytes = overflow ? .max : sum
+            }
+            batch.append(commit)
         }
+        if !batch.isEmpty { batches.append(batch) }
+        return batches
+    }
+
+    /// The actions of each commit of a batch, in its order.
+    func read(
+        _ batch: [LogListing.Commit]
+    ) async throws(TableError) -> [(commit: LogListing.Commit, actions: [Action])] {
+        var read: [(commit: LogListing.Commit, actions: [Action])] = []
+        read.reserveCapacity(batch.count)
+        for (commit, result) in zip(batch, await results(batch)) { read.append((commit, try result.get())) }
+        return read
     }
 
     func actions(of commit: LogListing.Commit) async throws(TableError) -> [Action] {
@@ -42,7 +61,7 @@ struct CommitReader: Sendable {
         }
     }
 
-    private func read(_ commits: [LogListing.Commit]) async -> [Result<[Action], TableError>] {
+    private func results(_ commits: [LogListing.Commit]) async -> [Result<[Action], TableError>] {
         await withTaskGroup(of: (Int, Result<[Action], TableError>).self) { group in
             for (index, commit) in commits.enumerated() {
                 group.addTask {

@@ -5,8 +5,11 @@ struct LogListing: Sendable {
     struct Commit: Sendable, Hashable {
         let version: Int64
         let object: ObjectLocation
-        /// Milliseconds since the epoch.
-        let modified: Int64
+        /// Bytes.
+        let size: Int64
+        /// The modification time in milliseconds since the epoch, moved forward where it is not later than that of the
+        /// commit before: a version is never younger than the next.
+        let time: Int64
     }
 
     let root: ObjectLocation
@@ -27,11 +30,9 @@ struct LogListing: Sendable {
             do { page = try await store.list(bucket: root.bucket, prefix: folder, startAfter: after) } catch {
                 throw TableError(error)
             }
-            for object in page.objects { admit(object, folder: folder) }
-            if let next = page.next, let previous = after, next.utf8.elementsEqual(previous.utf8) {
-                throw TableError(
-                    .storage(.malformedAnswer), "the store lists the same page of the table's log again and again",
-                    detail: root.description)
+            for object in page.objects { try admit(object, folder: folder) }
+            if let next = page.next, let previous = after, !previous.utf8.lexicographicallyPrecedes(next.utf8) {
+                throw disorder("a page of the listing does not lead on")
             }
             after = page.next
         } while after != nil
@@ -42,15 +43,21 @@ struct LogListing: Sendable {
         }
     }
 
-    private mutating func admit(_ object: ObjectInfo, folder: String) {
+    private mutating func admit(_ object: ObjectInfo, folder: String) throws(TableError) {
         guard object.key.utf8.starts(with: folder.utf8) else { return }
-        let name = String(object.key.dropFirst(folder.count))
+        // By bytes: a mark that combines with the folder's slash is part of the name.
+        let name = String(Substring(object.key.utf8.dropFirst(folder.utf8.count)))
         switch LogFile(name: name) {
         case .commit(let version):
+            var time = object.modified
+            if let last = commits.last {
+                guard last.version < version else { throw disorder("the commits are not in ascending order") }
+                time = max(time, last.time == .max ? .max : last.time + 1)
+            }
             commits.append(
                 Commit(
                     version: version, object: ObjectLocation(bucket: root.bucket, key: object.key),
-                    modified: object.modified))
+                    size: max(0, object.size), time: time))
         case .checkpoint(let version), .checkpointV2(let version), .checkpointPart(let version, _, _):
             newestCheckpoint = max(newestCheckpoint ?? version, version)
         case .compacted, .checksum, nil: break
@@ -59,6 +66,17 @@ struct LogListing: Sendable {
 
     var latestVersion: Int64 {
         max(commits.last?.version ?? -1, newestCheckpoint ?? -1)
+    }
+
+    /// The position of the first commit of `version` or a later one; the number of commits where there is none.
+    func index(atOrAfter version: Int64) -> Int {
+        var low = 0
+        var high = commits.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if commits[middle].version >= version { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 
     /// The commits from the first version to `version`, without a gap.
@@ -72,16 +90,14 @@ struct LogListing: Sendable {
 
     /// The commits of a range of versions, without a gap.
     func commits(in range: ClosedRange<Int64>) throws(TableError) -> ArraySlice<Commit> {
-        let start = commits.firstIndex { $0.version >= range.lowerBound } ?? commits.endIndex
-        let end = commits.lastIndex { $0.version <= range.upperBound }.map { $0 + 1 } ?? start
-        guard start < end else { throw missing(range.lowerBound) }
-        let slice = commits[start..<end]
-        var expected = range.lowerBound
+        let slice = commits[index(atOrAfter: range.lowerBound)...].prefix { $0.version <= range.upperBound }
+        var last: Int64?
         for commit in slice {
+            let expected = last.map { $0 + 1 } ?? range.lowerBound
             guard commit.version == expected else { throw missing(expected) }
-            expected += 1
+            last = commit.version
         }
-        guard expected == range.upperBound + 1 else { throw missing(expected) }
+        guard last == range.upperBound else { throw missing(last.map { $0 + 1 } ?? range.lowerBound) }
         return slice
     }
 
@@ -94,5 +110,11 @@ struct LogListing: Sendable {
         }
         return TableError(
             .corrupt, "the log of the table has a gap: commit \(LogFile.commitName(version)) is missing")
+    }
+
+    private func disorder(_ what: String) -> TableError {
+        TableError(
+            .storage(.malformedAnswer), "the store lists the table's log in a way that makes no sense: \(what)",
+            detail: root.description)
     }
 }

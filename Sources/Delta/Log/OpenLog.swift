@@ -14,72 +14,39 @@ struct OpenLog: Sendable {
 
     /// The table at `version`.
     func snapshot(at version: Int64) async throws(TableError) -> TableSnapshot {
-        let state = try await state(at: version)
-        let clock = CommitClock(listing: listing, reader: reader, metadata: state.metadata)
-        return TableSnapshot(
-            version: version, timestamp: try await clock.time(of: version), protocol: state.protocol,
-            metadata: state.metadata, files: state.files)
-    }
-
-    /// Protocol, metadata and files at `version`.
-    func state(
-        at version: Int64
-    ) async throws(TableError) -> (protocol: TableProtocol, metadata: TableMetadata, files: FileList) {
         var replay = Replay(policy: policy)
-        try await reader.forEach(listing.commits(through: version).reversed()) { _, actions throws(TableError) in
-            try replay.admit(actions)
+        var newest: (commit: LogListing.Commit, inCommit: Int64?)?
+        for batch in reader.batches(of: try listing.commits(through: version).reversed()) {
+            for (commit, actions) in try await reader.read(batch) {
+                if newest == nil { newest = (commit, CommitInfo.time(in: actions)) }
+                try replay.admit(actions)
+            }
         }
-        guard let tableProtocol = replay.protocol else {
-            throw TableError(.corrupt, "the log of the table has no protocol action up to version \(version)")
+        let (tableProtocol, metadata) = try replay.definition.found(upTo: version)
+        guard let newest else {
+            throw TableError(.outOfRange, "the time of version \(version) is not known: its commit is no longer in the log")
         }
-        try ReaderFeatures.check(tableProtocol, at: listing.root)
-        guard let metadata = replay.metadata else {
-            throw TableError(.corrupt, "the log of the table has no metaData action up to version \(version)")
-        }
-        return (tableProtocol, metadata, replay.files)
+        return TableSnapshot(
+            version: version, timestamp: try clock(metadata).time(of: newest.commit, inCommit: newest.inCommit),
+            protocol: tableProtocol, metadata: metadata, files: replay.files)
     }
 
-    /// The newest version committed at or before `timestamp`, which has to lie within the table's life.
-    func version(asOf timestamp: Int64) async throws(TableError) -> Int64 {
-        let clock = try await clock()
-        let range = try await clock.range()
-        guard range.contains(timestamp), let version = try await clock.version(atOrBefore: timestamp) else {
-            throw outside(timestamp, range)
+    /// Protocol and metadata at `version`; reads only as many commits as it takes to find them.
+    func definition(at version: Int64) async throws(TableError) -> (protocol: TableProtocol, metadata: TableMetadata) {
+        var replay = DefinitionReplay()
+        for batch in reader.batches(of: try listing.commits(through: version).reversed()) {
+            for (_, actions) in try await reader.read(batch) { replay.admit(actions) }
+            if replay.isComplete { break }
         }
-        return version
+        return try replay.found(upTo: version)
     }
 
-    func version(atOrBefore timestamp: Int64) async throws(TableError) -> Int64 {
-        let clock = try await clock()
-        guard let version = try await clock.version(atOrBefore: timestamp) else {
-            throw outside(timestamp, try await clock.range())
-        }
-        return version
+    /// The clock by which timestamps are looked up: in-commit timestamps are announced in the newest metadata.
+    func clock() async throws(TableError) -> CommitClock {
+        clock(try await definition(at: listing.latestVersion).metadata)
     }
 
-    func version(atOrAfter timestamp: Int64) async throws(TableError) -> Int64 {
-        let clock = try await clock()
-        guard let version = try await clock.version(atOrAfter: timestamp) else {
-            throw outside(timestamp, try await clock.range())
-        }
-        return version
-    }
-
-    private func clock() async throws(TableError) -> CommitClock {
-        CommitClock(listing: listing, reader: reader, metadata: try await newestMetadata())
-    }
-
-    /// The metadata in force at the latest version, without its files: in-commit timestamps are announced there.
-    private func newestMetadata() async throws(TableError) -> TableMetadata {
-        for commit in try listing.commits(through: listing.latestVersion).reversed() {
-            for case .metadata(let metadata) in try await reader.actions(of: commit).reversed() { return metadata }
-        }
-        throw TableError(.corrupt, "the log of the table has no metaData action")
-    }
-
-    private func outside(_ timestamp: Int64, _ range: ClosedRange<Int64>) -> TableError {
-        TableError(
-            .outOfRange, "no version of the table is meant by \(Instant.text(timestamp)): its commits were made from "
-                + "\(Instant.text(range.lowerBound)) to \(Instant.text(range.upperBound))")
+    func clock(_ metadata: TableMetadata) -> CommitClock {
+        CommitClock(listing: listing, reader: reader, metadata: metadata)
     }
 }

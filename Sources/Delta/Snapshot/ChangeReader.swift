@@ -3,43 +3,41 @@ import Tables
 /// Collects what a range of commits changed.
 ///
 /// A commit with `cdc` actions contributes these alone to the change data feed, any other what it added and removed with
-/// `dataChange` (Delta protocol, "Change Data Files: Reader Requirements").
+/// `dataChange` (Delta protocol, "Reader Requirements for AddCDCFile").
 struct ChangeReader {
     let log: OpenLog
     let versions: ClosedRange<Int64>
     let content: ChangeRange.Content
 
     func read() async throws(TableError) -> TableChanges {
-        let base = try await log.state(at: versions.lowerBound)
-        try requireFeed(base.metadata, at: versions.lowerBound)
-        let clock = CommitClock(listing: log.listing, reader: log.reader, metadata: base.metadata)
-
-        var commits: [(version: Int64, actions: [Action])] = []
-        try await log.reader.forEach(log.listing.commits(in: versions)) { commit, actions throws(TableError) in
-            commits.append((commit.version, actions))
-        }
+        let first = try await log.definition(at: versions.lowerBound)
+        try requireFeed(first.metadata, at: versions.lowerBound)
+        var last = first
+        var clock = log.clock(first.metadata)
         var collected = Collected(files: FileList(root: log.listing.root))
-        var last = (protocol: base.protocol, metadata: base.metadata)
-        var removals = RemovedFiles(log: log, before: versions.lowerBound)
-        for (version, actions) in commits {
-            if version > versions.lowerBound, let definition = definition(of: actions, at: version) {
-                if let metadata = definition.metadata {
-                    try requireFeed(metadata, at: version)
-                    last.metadata = metadata
+        var removals = RemovedFiles(log: log)
+        for batch in log.reader.batches(of: try log.listing.commits(in: versions)) {
+            for (commit, actions) in try await log.reader.read(batch) {
+                if commit.version > versions.lowerBound, let definition = definition(of: actions, at: commit.version) {
+                    if let tableProtocol = definition.protocol {
+                        try ReaderFeatures.check(tableProtocol)
+                        last.protocol = tableProtocol
+                    }
+                    if let metadata = definition.metadata {
+                        try requireFeed(metadata, at: commit.version)
+                        last.metadata = metadata
+                        clock = log.clock(metadata)
+                    }
+                    collected.definitions.append(definition)
                 }
-                if let tableProtocol = definition.protocol {
-                    try ReaderFeatures.check(tableProtocol, at: log.listing.root)
-                    last.protocol = tableProtocol
-                }
-                collected.definitions.append(definition)
+                let time = try clock.time(of: commit, inCommit: CommitInfo.time(in: actions))
+                try await collect(actions, version: commit.version, time: time, into: &collected, &removals)
+                removals.admit(actions)
             }
-            let time = try await clock.time(of: version)
-            try await collect(actions, version: version, time: time, into: &collected, &removals)
-            removals.admit(actions)
         }
         return TableChanges(
-            versions: versions, first: (base.protocol, base.metadata), last: last,
-            definitions: collected.definitions, files: collected.files, entries: collected.entries)
+            versions: versions, first: first, last: last, definitions: collected.definitions, files: collected.files,
+            entries: collected.entries)
     }
 
     private struct Collected {
@@ -66,7 +64,7 @@ struct ChangeReader {
         for action in actions {
             switch action {
             case .add(let add) where add.dataChange:
-                collected.append(try add.file(policy), .add, version, time)
+                collected.append(try add.file(at: LogPath(add.path, policy), policy), .add, version, time)
             case .remove(let remove) where remove.dataChange:
                 collected.append(try await removals.file(remove, at: version), .remove, version, time)
             default: break
@@ -75,17 +73,10 @@ struct ChangeReader {
     }
 
     private func definition(of actions: [Action], at version: Int64) -> TableChanges.Definition? {
-        var tableProtocol: TableProtocol?
-        var metadata: TableMetadata?
-        for action in actions {
-            switch action {
-            case .protocol(let value): tableProtocol = value
-            case .metadata(let value): metadata = value
-            default: break
-            }
-        }
-        guard tableProtocol != nil || metadata != nil else { return nil }
-        return TableChanges.Definition(version: version, protocol: tableProtocol, metadata: metadata)
+        var replay = DefinitionReplay()
+        replay.admit(actions)
+        guard replay.protocol != nil || replay.metadata != nil else { return nil }
+        return TableChanges.Definition(version: version, protocol: replay.protocol, metadata: replay.metadata)
     }
 
     private func requireFeed(_ metadata: TableMetadata, at version: Int64) throws(TableError) {
@@ -99,7 +90,7 @@ struct ChangeReader {
 extension CDCAction {
     func file(_ policy: LocationPolicy) throws(TableError) -> DataFile {
         DataFile(
-            location: try policy.location(of: path), partitionValues: partitionValues, size: size,
+            location: try LogPath(path, policy).location(), partitionValues: partitionValues, size: size,
             modificationTime: 0, stats: nil, deletionVector: nil)
     }
 }

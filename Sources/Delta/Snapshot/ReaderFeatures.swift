@@ -13,11 +13,16 @@ enum ReaderFeatures {
     ]
 
     /// Refuses a table that needs more than is understood, by the features' names.
-    static func check(_ tableProtocol: TableProtocol, at root: ObjectLocation) throws(TableError) {
+    static func check(_ tableProtocol: TableProtocol) throws(TableError) {
         guard tableProtocol.minReaderVersion <= newestReaderVersion else {
             throw TableError(
                 .unsupported, "the table needs reader version \(tableProtocol.minReaderVersion); "
                     + "this version of Causeway reads up to version \(newestReaderVersion)")
+        }
+        guard tableProtocol.minReaderVersion < 3 || tableProtocol.readerFeatures != nil else {
+            throw TableError(
+                .corrupt, "the table's protocol action asks for reader version 3 without readerFeatures, so that what it "
+                    + "needs is not known")
         }
         let unknown = (tableProtocol.readerFeatures ?? []).filter { !understood.contains($0) }
         guard unknown.isEmpty else {

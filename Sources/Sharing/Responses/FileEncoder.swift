@@ -146,7 +146,7 @@ public struct FileEncoder<URLs: FileURLs> {
         let text = files.stats(of: index)
         guard !text.isEmpty else { return }
         writer.raw(",\"stats\":")
-        writer.string(String(decoding: text, as: UTF8.self))
+        writer.string(utf8: text)
     }
 
     private func moment(_ moment: (version: Int64, timestamp: Int64), into writer: inout JSONWriter) {

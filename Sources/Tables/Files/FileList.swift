@@ -18,7 +18,7 @@ public struct FileList: Sendable {
     private var statistics = ByteColumn()
     private var deletionVectors: [Int: DeletionVector] = [:]
     private var passedThrough: [Int: [UInt8]] = [:]
-    /// Sum of the files' sizes in bytes.
+    /// Sum of the files' sizes in bytes; what does not fit is the largest number there is.
     public private(set) var totalBytes: Int64 = 0
 
     private struct Partition: Sendable {
@@ -49,7 +49,8 @@ public struct FileList: Sendable {
         statistics.append((file.stats ?? "").utf8)
         if let vector = file.deletionVector { deletionVectors[index] = vector }
         if !file.passedThrough.isEmpty { passedThrough[index] = file.passedThrough }
-        totalBytes = totalBytes.addingReportingOverflow(file.size).partialValue
+        let (sum, overflow) = totalBytes.addingReportingOverflow(file.size)
+        totalBytes = overflow ? .max : sum
     }
 
     private mutating func intern(_ values: [PartitionValue]) -> UInt32 {

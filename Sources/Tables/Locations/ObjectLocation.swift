@@ -20,7 +20,10 @@ public struct ObjectLocation: Sendable, Hashable, CustomStringConvertible {
     /// of one character are two names.
     public func contains(_ other: ObjectLocation) -> Bool {
         guard bucket.utf8.elementsEqual(other.bucket.utf8) else { return false }
-        return key.isEmpty || other.key.utf8.elementsEqual(key.utf8) || other.key.utf8.starts(with: (key + "/").utf8)
+        guard !key.isEmpty else { return true }
+        guard other.key.utf8.starts(with: key.utf8) else { return false }
+        let rest = other.key.utf8.dropFirst(key.utf8.count)
+        return rest.isEmpty || rest.first == UInt8(ascii: "/")
     }
 
     public var description: String { "s3://\(bucket)/\(key)" }
