@@ -80,9 +80,12 @@ let package = Package(
         .target(name: "Tables", dependencies: ["JSON"], swiftSettings: pure),
         .target(name: "JSON", swiftSettings: pure),
         .target(
-            name: "Storage", dependencies: ["Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
+            name: "Storage",
+            dependencies: [
+                "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "NIOHTTP1", package: "swift-nio")],
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             swiftSettings: common),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(

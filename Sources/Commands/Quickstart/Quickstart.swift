@@ -34,6 +34,7 @@ struct Quickstart: AsyncParsableCommand {
         try await ServerRun(configuration: configuration).run {
             try? context.output.write(guide.text)
         }
-        try context.output.write("\nStopped. The same command goes on with \(folder.path); remove that folder to be rid of it.\n")
+        try context.output.write(
+            "\nStopped. The same command goes on with \(folder.path); remove that folder to be rid of it.\n")
     }
 }

@@ -7,7 +7,8 @@ struct QuickstartGuide {
 
     var text: String {
         let table = "\(QuickstartFolder.share).\(QuickstartFolder.schema).\(QuickstartFolder.table)"
-        let path = "shares/\(QuickstartFolder.share)/schemas/\(QuickstartFolder.schema)/tables/\(QuickstartFolder.table)"
+        let path =
+            "shares/\(QuickstartFolder.share)/schemas/\(QuickstartFolder.schema)/tables/\(QuickstartFolder.table)"
         return """
 
             Causeway serves the sample table \(table) at \(endpoint)

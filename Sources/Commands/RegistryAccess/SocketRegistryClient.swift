@@ -58,9 +58,10 @@ struct SocketRegistryClient: RegistryClient {
     }
 
     private func unavailable(after error: any Error) -> CommandError {
-        let isTimeout = (error as? HTTPClientError).map {
-            [.deadlineExceeded, .connectTimeout, .readTimeout].contains($0)
-        } ?? false
+        let isTimeout =
+            (error as? HTTPClientError).map {
+                [.deadlineExceeded, .connectTimeout, .readTimeout].contains($0)
+            } ?? false
         let what =
             isTimeout
             ? "did not answer within \(timeout.nanoseconds / 1_000_000_000) seconds"

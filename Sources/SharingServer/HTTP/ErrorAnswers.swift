@@ -34,10 +34,16 @@ enum ErrorAnswers {
             case .notFound: (SharingError(.resourceDoesNotExist, error.message), nil)
             case .invalid: (SharingError(.invalidParameterValue, error.message), nil)
             case .alreadyExists, .conflict, .unavailable:
-                (SharingError(.temporarilyUnavailable, "the registry of shares does not answer; try again"), error.message)
+                (
+                    SharingError(.temporarilyUnavailable, "the registry of shares does not answer; try again"),
+                    error.message
+                )
             }
         default:
-            (SharingError(.internalError, "the server failed in a way it does not expect; its log says how"), "\(error)")
+            (
+                SharingError(.internalError, "the server failed in a way it does not expect; its log says how"),
+                "\(error)"
+            )
         }
     }
 
