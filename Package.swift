@@ -96,6 +96,11 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
         .executableTarget(name: "embed-files", path: "Plugins/embed-files", swiftSettings: pure),
+        .testTarget(name: "HouseTests", dependencies: ["Templates", "Runbooks"], swiftSettings: common),
+        .testTarget(
+            name: "SharingServerTests",
+            dependencies: ["SharingServer", "Sharing", "Registry", "Tables", "JSON", nioCore, httpTypes],
+            swiftSettings: common),
         .testTarget(name: "TablesTests", dependencies: ["Tables", "JSON"], swiftSettings: common),
         .testTarget(
             name: "StorageTests",

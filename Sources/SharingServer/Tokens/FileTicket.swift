@@ -59,12 +59,12 @@ struct FileTicket: Hashable {
     }
 
     private static func uuid(_ bytes: ArraySlice<UInt8>) -> UUID {
-        var value = UUID_NULL
+        var value = nullBytes
         withUnsafeMutableBytes(of: &value) { $0.copyBytes(from: bytes) }
         return UUID(uuid: value)
     }
 
-    private static let UUID_NULL: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    private static let nullBytes: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
         bytes.reduce(0) { $0 << 8 | Int64($1) }
