@@ -23,7 +23,8 @@ struct QuickstartGuide {
 
                 token=$(sed -n 's/.*"bearerToken" *: *"\\([^"]*\\)".*/\\1/p' "\(profile)")
                 curl -H "Authorization: Bearer $token" "\(endpoint)/shares"
-                curl -H "Authorization: Bearer $token" -H 'Content-Type: application/json' -d '{}' "\(endpoint)/\(path)/query"
+                curl -H "Authorization: Bearer $token" -H 'Content-Type: application/json' -d '{}' \\
+                    "\(endpoint)/\(path)/query"
 
             Share a table of your own:  causeway share --help
             Ctrl-C stops the server.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Masks what looks like a secret in a line of the log. Nothing is meant to put one there; but clients send tokens where
-/// names belong, and a name that is not found is named.
+/// Masks what looks like a secret in a line of the log. Nothing is meant to put one there; but clients send tokens
+/// where names belong, and a name that is not found is named.
 enum Redaction {
     /// What a secret begins with, and the characters that it goes on with.
     private static let marks = ["cwy_", "X-Amz-Signature=", "X-Amz-Security-Token="]

@@ -50,7 +50,8 @@ enum ErrorAnswers {
     private static func code(of kind: TableError.Kind) -> SharingError.Code {
         switch kind {
         case .notFound: .resourceDoesNotExist
-        // These stay as they are until the table's owner acts: an answer that clients repeat would only delay the message.
+        // These stay as they are until the table's owner acts: an answer that makes clients try again would only delay
+        // the message.
         case .corrupt, .unsupported, .forbiddenLocation: .unsupportedOperation
         case .incomplete: .temporarilyUnavailable
         case .outOfRange, .changesOff: .invalidParameterValue

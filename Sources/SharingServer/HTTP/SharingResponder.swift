@@ -5,8 +5,8 @@ import Logging
 import Registry
 import Sharing
 
-/// Answers every request of the public listener: route, recipient, answer; errors as the protocol renders them; one line
-/// in the log.
+/// Answers every request of the public listener: route, recipient, answer; errors as the protocol renders them; one
+/// line in the log.
 struct SharingResponder: HTTPResponder {
     typealias Context = SharingContext
 

@@ -11,8 +11,8 @@ struct FileTicket: Hashable {
     let size: Int64?
     let object: ObjectLocation
 
-    /// Version 1: a version byte, two UUIDs, expiry and size (−1 for none) as 8-byte big-endian numbers, the length of the
-    /// bucket's name as 2 bytes, bucket and key in UTF-8.
+    /// Version 1: a version byte, two UUIDs, expiry and size (−1 for none) as 8-byte big-endian numbers, the length of
+    /// the bucket's name as 2 bytes, bucket and key in UTF-8.
     var bytes: [UInt8] {
         var bytes: [UInt8] = [1]
         bytes.reserveCapacity(51 + object.bucket.utf8.count + object.key.utf8.count)
