@@ -44,10 +44,11 @@ def test_a_token_with_something_after_it_is_no_token(backend, suffix):
 
 
 @pytest.mark.parametrize("suffix", [" ", "\t", "  "])
-def test_a_token_with_trailing_whitespace_is_no_token(backend, suffix):
-    token = backend.server.token("reader")
-    answer = send_bare(backend.server.port, "GET", "/delta-sharing/shares", {"Authorization": f"Bearer {token}{suffix}"})
-    assert_error(answer, 401, "UNAUTHENTICATED")
+def test_whitespace_at_the_end_of_a_header_is_no_part_of_it(backend, suffix):
+    """RFC 9110, section 5.5: it is stripped before anyone looks; what remains is the token, or is not."""
+    for token, status in ((backend.server.token("reader"), 200), ("wrong", 401)):
+        headers = {"Authorization": f"Bearer {token}{suffix}"}
+        assert send_bare(backend.server.port, "GET", "/delta-sharing/shares", headers).status_code == status
 
 
 def test_authentication_comes_before_everything(backend):
