@@ -14,7 +14,7 @@ enum SocketProbe {
     static func probe(path: String) -> Outcome {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(path.utf8)
+        let bytes = Array(SocketPath.short(path).utf8)
         let capacity = MemoryLayout.size(ofValue: address.sun_path)
         // No server can listen on a longer path either.
         guard bytes.count < capacity, !bytes.contains(0) else { return .nobody }

@@ -25,7 +25,7 @@ struct SocketRegistryClient: RegistryClient {
     }
 
     func perform(_ operation: RegistryOperation) async throws -> RegistryAnswer {
-        guard let url = URL(httpURLWithSocketPath: socket, uri: RegistryExchange.path) else {
+        guard let url = URL(httpURLWithSocketPath: SocketPath.short(socket), uri: RegistryExchange.path) else {
             throw CommandError(.unavailable, "\(socket) is no path of a socket: shorten registry.file")
         }
         var request = HTTPClientRequest(url: url.absoluteString)

@@ -65,7 +65,7 @@ struct ServerRun: Sendable {
                 "listening", metadata: ["address": "\(listen.urlHost):\(port)", "endpoint": "\(settings.endpoint)"])
             await onListening()
         }
-        let admin = server.adminListener(socket: configuration.registry.socket) {}
+        let admin = server.adminListener(socket: SocketPath.short(configuration.registry.socket)) {}
         var group = ServiceGroupConfiguration(
             services: [.init(service: listener), .init(service: admin)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
