@@ -167,7 +167,8 @@ def test_what_was_changed_outlives_a_restart(server, sharing):
 
 
 @pytest.mark.parametrize("arguments", [
-    ["share", "create", "s"], ["share", "update", "absent", "--add", "d.x=s3://demo/x"], ["share", "delete", "absent", "--yes"], ["share", "delete", "s"], ["recipient", "delete", READER],
+    ["share", "create", "s"], ["share", "update", "absent", "--add", "d.x=s3://demo/x"],
+    ["share", "delete", "absent", "--yes"], ["share", "delete", "s"], ["recipient", "delete", READER],
     ["share", "update", "s", "--add", "nodot=s3://demo/x"], ["share", "update", "s", "--add", "d.x"],
     ["share", "update", "s", "--add", "d.trips=s3://demo/other"], ["share", "update", "s", "--remove", "d.absent"],
     ["share", "update", "s", "--add", "d.x=ftp://demo/x"],

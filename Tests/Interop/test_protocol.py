@@ -75,7 +75,9 @@ def test_negotiation(sharing, capabilities, table, expected):
         assert key in answer.actions("metaData")[0]
 
 
-@pytest.mark.parametrize("capabilities", [None, PARQUET, "responseformat=delta", "responseformat=delta;readerfeatures=x"])
+@pytest.mark.parametrize("capabilities", [
+    None, PARQUET, "responseformat=delta", "responseformat=delta;readerfeatures=x",
+])
 def test_a_feature_that_the_client_did_not_list_is_refused(sharing, capabilities):
     answer = sharing.query("lake.delta.local_times", {}, capabilities)
     assert_error(answer.response, 400, "UNSUPPORTED_OPERATION", "timestampNtz", "delta-sharing-capabilities")

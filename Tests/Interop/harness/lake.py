@@ -26,8 +26,8 @@ CHANGE_FEED = {"delta.enableChangeDataFeed": "true"}
 ODD_VALUES = [
     "plain", "two words", " leading", "trailing ", "100%", "%41", "%2F", "a/b", "../up", "k=v", "a+b", "a#b", "a?b",
     "a&b", "a:b", "a;b", "'single'", '"double"', "back\\slash", "brace{}[]", "tilde~", "star*", "pipe|", "<tag>",
-    "comma,", "dot.", "Grüße", "日本語", "\U0001f6a2", "é", "e\u0301", "line\u2028separator", "next\u0085line", "tab\there",
-    "true", "null", "0042",
+    "comma,", "dot.", "Grüße", "日本語", "\U0001f6a2", "\u00e9", "e\u0301", "line\u2028separator",
+    "next\u0085line", "tab\there", "true", "null", "0042",
 ]
 
 
