@@ -68,7 +68,7 @@ struct QuickstartFolder: Sendable {
                     .createRecipient(name: Self.recipient, comment: nil, shares: [Self.share]))
             }
             if FileManager.default.fileExists(atPath: profile) { return }
-            var file = try PrivateFile(path: profile, replacing: false)
+            var file = try PrivateFile(path: profile, replacing: true)
             _ = try await ProfileDelivery(
                 client: client, endpoint: configuration.endpoint, recipient: Self.recipient,
                 lifetime: configuration.server.tokenLifetime

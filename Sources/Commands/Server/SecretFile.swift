@@ -12,7 +12,7 @@ enum SecretFile {
             throw CommandError(
                 .configuration,
                 "\(path) holds no server secret (base64 of at least 32 bytes on each line): restore it, or "
-                    + "move it away and let the server make a new one, which ends all file URLs and page tokens given out"
+                    + "move it away and let the server make a new one, which ends all file URLs and page tokens"
             )
         }
         return secret

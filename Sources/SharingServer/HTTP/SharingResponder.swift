@@ -48,7 +48,8 @@ struct SharingResponder: HTTPResponder {
             case .health:
                 return Response(
                     status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
-            case .file(let name): return try await FileDelivery(service: service, request: request).response(name)
+            case .file(let name):
+                return try await FileDelivery(service: service, request: request, record: record).response(name)
             default: throw SharingError(.resourceDoesNotExist, "there is nothing at this path")
             }
         }

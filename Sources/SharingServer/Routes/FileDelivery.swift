@@ -11,6 +11,7 @@ import Tables
 struct FileDelivery: Sendable {
     let service: SharingService
     let request: Request
+    let record: RequestRecord
 
     /// - Parameter name: the last segment of the path: the sealed ticket and a suffix that says what the file is.
     func response(_ name: String) async throws -> Response {
@@ -58,9 +59,10 @@ struct FileDelivery: Sendable {
         guard service.now < ticket.expires else {
             throw SharingError(.permissionDenied, "the file's URL has expired: query the table again for a new one")
         }
-        guard try await service.registry.isGranted(recipient: ticket.recipient, table: ticket.table) else {
+        guard let recipient = try await service.registry.recipient(ticket.recipient, granted: ticket.table) else {
             throw SharingError(.permissionDenied, "the table is no longer shared with the recipient of this URL")
         }
+        record.note(recipient: recipient.name)
         return ticket
     }
 
