@@ -80,9 +80,12 @@ let package = Package(
         .target(name: "Tables", dependencies: ["JSON"], swiftSettings: pure),
         .target(name: "JSON", swiftSettings: pure),
         .target(
-            name: "Storage", dependencies: ["Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
+            name: "Storage",
+            dependencies: [
+                "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "NIOHTTP1", package: "swift-nio")],
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             swiftSettings: common),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
@@ -93,6 +96,11 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
         .executableTarget(name: "embed-files", path: "Plugins/embed-files", swiftSettings: pure),
+        .testTarget(name: "HouseTests", dependencies: ["Templates", "Runbooks"], swiftSettings: common),
+        .testTarget(
+            name: "SharingServerTests",
+            dependencies: ["SharingServer", "Sharing", "Registry", "Tables", "JSON", nioCore, httpTypes],
+            swiftSettings: common),
         .testTarget(name: "TablesTests", dependencies: ["Tables", "JSON"], swiftSettings: common),
         .testTarget(
             name: "StorageTests",

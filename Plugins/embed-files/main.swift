@@ -38,7 +38,8 @@ while let url = enumerator?.nextObject() as? URL {
     entries[String(path.dropFirst(prefix.count)).trimmingPrefix("/").description] = try String(
         contentsOf: url, encoding: .utf8)
 }
-var source = "/// The files of the folder, by their path in it.\nenum Embedded {\n    static let files: [String: String] = [\n"
+var source =
+    "/// The files of the folder, by their path in it.\nenum Embedded {\n    static let files: [String: String] = [\n"
 for (path, text) in entries.sorted(by: { $0.key < $1.key }) {
     source += "        \(literal(path)): \(literal(text)),\n"
 }

@@ -17,7 +17,8 @@ public struct CausewayCommand: AsyncParsableCommand {
             """,
         version: Build.version,
         subcommands: [
-            Quickstart.self, Serve.self, ConfigCommand.self, ShareCommand.self, RecipientCommand.self, VersionCommand.self,
+            Quickstart.self, Serve.self, ConfigCommand.self, ShareCommand.self, RecipientCommand.self,
+            VersionCommand.self,
         ])
 
     public init() {}
@@ -58,7 +59,8 @@ public struct CausewayCommand: AsyncParsableCommand {
 
     /// The format asked for, also when the rest of the line cannot be parsed.
     private static func requestedFormat(_ arguments: [String]) -> OutputFormat {
-        let asked = arguments.contains("--format=json")
+        let asked =
+            arguments.contains("--format=json")
             || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }
         return asked ? .json : .text
     }

@@ -11,7 +11,7 @@ public struct ServerSettings: Sendable {
     /// The largest request body that is read, in bytes.
     public var maximumBodyBytes: Int
 
-    public init(endpoint: String, filesEndpoint: String, urlLifetime: Int = 3600, maximumBodyBytes: Int = 2 << 20) {
+    public init(endpoint: String, filesEndpoint: String, urlLifetime: Int = 3600, maximumBodyBytes: Int = 8 << 20) {
         self.endpoint = endpoint
         self.filesEndpoint = filesEndpoint
         self.urlLifetime = urlLifetime

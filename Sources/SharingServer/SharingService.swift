@@ -1,6 +1,6 @@
+import Foundation
 public import Registry
 public import Storage
-import Foundation
 
 /// Everything that answering needs, shared by all requests. Holds no state of its own.
 public struct SharingService: Sendable {

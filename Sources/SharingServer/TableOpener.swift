@@ -15,7 +15,8 @@ struct TableOpener: Sendable {
             case .file(let path): root = try stores.location(ofFile: path)
             case .iceberg:
                 throw StorageError(
-                    .refused, at: location.description, "Iceberg tables are not served by this version of Causeway yet.")
+                    .refused, at: location.description, "Iceberg tables are not served by this version of Causeway yet."
+                )
             }
             return DeltaTable(store: try stores.store(for: root.bucket), policy: try stores.policy(for: root))
         } catch {

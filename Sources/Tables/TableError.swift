@@ -40,7 +40,8 @@ public struct TableError: Error, Sendable, Hashable, CustomStringConvertible {
             case .unavailable: "the store that holds the table does not answer; try again"
             case .timedOut: "the store that holds the table did not answer in time; try again"
             case .tooLarge: "the table's metadata is larger than this server reads"
-            case .rangeNotSatisfiable, .malformedAnswer: "the store that holds the table gave an answer that makes no sense"
+            case .rangeNotSatisfiable, .malformedAnswer:
+                "the store that holds the table gave an answer that makes no sense"
             case .refused: "the table's location is not one that this server is configured to read"
             }
         self.init(.storage(error.kind), message, detail: error.description)

@@ -51,7 +51,8 @@ import Testing
                 .contains { line.hasPrefix($0) }
         }
         let read = ConfigurationFile.read(
-            server.joined(separator: "\n"), file: "x", folder: "/etc", environment: [:]).configuration.server
+            server.joined(separator: "\n"), file: "x", folder: "/etc", environment: [:]
+        ).configuration.server
         let empty = ConfigurationFile.read("", file: "x", folder: "/etc", environment: [:]).configuration.server
         #expect(server.count == 6)
         #expect(read.listen == empty.listen && read.secretFile == empty.secretFile)

@@ -19,7 +19,7 @@ import Testing
         #expect(configuration.server.secretFile == "/etc/causeway/causeway.secret")
         #expect(configuration.server.urlLifetime == 3_600)
         #expect(configuration.server.tokenLifetime == .seconds(7_776_000))
-        #expect(configuration.server.maxBodyBytes == 2_097_152)
+        #expect(configuration.server.maxBodyBytes == 8_388_608)
         #expect(configuration.registry.socket == "/etc/causeway/causeway.sqlite.sock")
         #expect(configuration.registry.lockFile == "/etc/causeway/causeway.sqlite.lock")
         #expect(configuration.stores.isEmpty && !configuration.tls.isServed)
@@ -55,7 +55,8 @@ import Testing
     }
 
     @Test func storesAreRead() throws {
-        let configuration = try read("""
+        let configuration = try read(
+            """
             storage:
               stores:
                 - buckets: [no, warehouse]
@@ -88,7 +89,8 @@ import Testing
 
     @Test(arguments: [
         (":8080", "0.0.0.0", 8080, false), ("127.9.9.9:1", "127.9.9.9", 1, true), ("[::1]:0", "::1", 0, true),
-        ("[::]:80", "::", 80, false), ("localhost:80", "localhost", 80, true), ("db.example:65535", "db.example", 65_535, false),
+        ("[::]:80", "::", 80, false), ("localhost:80", "localhost", 80, true),
+        ("db.example:65535", "db.example", 65_535, false),
     ])
     func addresses(_ text: String, _ host: String, _ port: Int, _ isLoopback: Bool) throws {
         let address = try #require(ListenAddress(text))

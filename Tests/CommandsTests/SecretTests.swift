@@ -30,8 +30,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "      secretAccessKey: [hunter2]", "      secretAccessKey: \"hunter2\\u0007\"", "      secretAccessKey: \"hunter2",
-        "      secretAccessKey: hunter2\n      hunter: 'hunter2", "      secretAccessKey: hunter2\n      region: {a: hunter2}",
+        "      secretAccessKey: [hunter2]", "      secretAccessKey: \"hunter2\\u0007\"",
+        "      secretAccessKey: \"hunter2",
+        "      secretAccessKey: hunter2\n      hunter: 'hunter2",
+        "      secretAccessKey: hunter2\n      region: {a: hunter2}",
     ])
     func problemsHideIt(_ line: String) throws {
         let text = "storage:\n  stores:\n    - buckets: [lake]\n      endpoint: https://minio.example\n" + line + "\n"
@@ -47,7 +49,9 @@ import Testing
         try folder.write(String(repeating: "x", count: SecretSource.largestFile + 1), to: "large", mode: 0o600)
         #expect(try SecretSource.file(path: folder.path + "/good").read().reveal() == "s3cret")
         for name in ["empty", "large", "missing"] {
-            let error = #expect(throws: CommandError.self) { try SecretSource.file(path: folder.path + "/" + name).read() }
+            let error = #expect(throws: CommandError.self) {
+                try SecretSource.file(path: folder.path + "/" + name).read()
+            }
             #expect(error?.kind == .configuration && error?.message.contains(folder.path) == true)
         }
     }

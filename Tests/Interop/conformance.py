@@ -165,9 +165,9 @@ def judge_without_rows(archive: Archive, reader: Reader, response_format: str) -
     """Nobody knows the rows: readable, or as many file actions as the log has where the data is not there."""
     name, count = archive.name, reader.file_count(archive.name, response_format)
     if archive.lacks_data:
-        passed = count == len(archive.files)
+        passed = count == archive.file_count
         detail = f"rows=not-in-archive files={count} format={response_format}"
-        return Outcome(name, passed, detail if passed else f"{detail} but the log has {len(archive.files)}",
+        return Outcome(name, passed, detail if passed else f"{detail} but the log has {archive.file_count}",
                        response_format)
     rows = reader.rows(name)
     return Outcome(name, True, f"rows={len(rows)} format={response_format} like=nobody", response_format)

@@ -46,7 +46,9 @@ def tables(buckets: pathlib.Path) -> dict[str, lake.Table]:
 
 
 @pytest.fixture(scope="session")
-def object_store(buckets: pathlib.Path, tables: dict, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
+def object_store(
+    buckets: pathlib.Path, tables: dict[str, lake.Table], tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[ObjectStore]:
     store = ObjectStore(buckets, tmp_path_factory.mktemp("rclone") / "rclone.log")
     yield store
     store.stop()

@@ -17,12 +17,15 @@ ROUTES = [
 def test_no_answer_without_a_token(backend, method, path):
     token = backend.server.token("reader")
     for header in (None, "", "Bearer", "Bearer ", "Bearer wrong", f"Basic {token}", token, f"Bearer {token}x",
-                   f"Bearer {token[:-1]}", f"Bearer {token.swapcase()}", f"Bearer {token} {token}", "Bearer \x01"):
+                   f"Bearer {token[:-1]}", f"Bearer {token.swapcase()}", f"Bearer {token} {token}"):
         headers = {} if header is None else {"Authorization": header}
         answer = send_bare(backend.server.port, method, "/delta-sharing" + path, headers)
-        assert_error(answer, {400, 401} if header == "Bearer \x01" else 401)
-        if header != "Bearer \x01":
-            assert_error(answer, 401, "UNAUTHENTICATED")
+        assert_error(answer, 401, "UNAUTHENTICATED")
+
+
+def test_a_header_with_a_control_character_is_no_request(backend):
+    answer = send_bare(backend.server.port, "GET", "/delta-sharing/shares", {"Authorization": "Bearer \x01"})
+    assert answer.status_code in (400, 401) and "items" not in answer.text
 
 
 def test_a_token_in_the_query_string_is_no_token(backend):
@@ -41,10 +44,11 @@ def test_a_token_with_something_after_it_is_no_token(backend, suffix):
 
 
 @pytest.mark.parametrize("suffix", [" ", "\t", "  "])
-def test_a_token_with_trailing_whitespace_is_no_token(backend, suffix):
-    token = backend.server.token("reader")
-    answer = send_bare(backend.server.port, "GET", "/delta-sharing/shares", {"Authorization": f"Bearer {token}{suffix}"})
-    assert_error(answer, 401, "UNAUTHENTICATED")
+def test_whitespace_at_the_end_of_a_header_is_no_part_of_it(backend, suffix):
+    """RFC 9110, section 5.5: it is stripped before anyone looks; what remains is the token, or is not."""
+    for token, status in ((backend.server.token("reader"), 200), ("wrong", 401)):
+        headers = {"Authorization": f"Bearer {token}{suffix}"}
+        assert send_bare(backend.server.port, "GET", "/delta-sharing/shares", headers).status_code == status
 
 
 def test_authentication_comes_before_everything(backend):
@@ -69,7 +73,7 @@ def test_unknown_names(sharing, path, name):
     ("GET", table_path("lake.delta.trips") + "/nowhere", {404}), ("POST", "/shares", {404, 405}),
     ("DELETE", "/shares/lake", {404, 405}), ("PUT", table_path("lake.delta.trips") + "/query", {404, 405}),
     ("GET", table_path("lake.delta.trips") + "/query", {404, 405}), ("PATCH", "/shares", {404, 405}),
-    ("POST", table_path("lake.delta.trips") + "/metadata", {404, 405}), ("BREW", "/shares", {400, 404, 405, 501}),
+    ("POST", table_path("lake.delta.trips") + "/metadata", {404, 405}), ("OPTIONS", "/shares", {404, 405}),
 ])
 def test_unknown_routes_and_methods(sharing, method, path, statuses):
     assert_error(sharing.send(method, path), statuses)

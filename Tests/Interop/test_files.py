@@ -11,7 +11,7 @@ import requests
 from harness.lake import Table
 from harness.sharing import DELTA, PARQUET, Sharing, assert_error, table_path
 
-from conftest import READER, Backend, store_of
+from conftest import BACKENDS, READER, Backend, store_of
 
 
 def one_file(backend: Backend, name: str = "trips") -> tuple[str, bytes]:
@@ -50,9 +50,10 @@ def test_single_ranges(backend):
                                ("bytes=-8", size - 8, size - 1), (f"bytes=5-{size + 100}", 5, size - 1),
                                (f"bytes=0-{size - 1}", 0, size - 1)):
         response = requests.get(url, headers={"Range": asked}, timeout=30)
-        assert response.status_code == 206, f"{asked}: {response.status_code}"
-        assert response.headers["content-range"] == f"bytes {first}-{last}/{size}"
         assert response.content == content[first:last + 1]
+        assert response.headers["content-range"] == f"bytes {first}-{last}/{size}"
+        if backend.delivers_by_proxy:  # this S3 server calls a part 200
+            assert response.status_code == 206, f"{asked}: {response.status_code}"
     assert content[:4] == content[-4:] == b"PAR1"
 
 
@@ -104,7 +105,11 @@ def altered(url: str) -> dict[str, str]:
         return urllib.parse.urlunsplit(parts._replace(query=urllib.parse.urlencode(query)))
 
     def other(value: str) -> str:
-        return ("0" if value[-1] != "0" else "1").join([value[:-1], ""])
+        return value[:-1] + ("0" if value[-1] != "0" else "1")
+
+    def other_in_the_middle(value: str) -> str:
+        """Not at the end, which may be an extension that stands there for the reader alone."""
+        return other(value[:len(value) // 2]) + value[len(value) // 2:]
 
     signature = dict(pairs)["X-Amz-Signature"]
     variants = {
@@ -112,7 +117,7 @@ def altered(url: str) -> dict[str, str]:
         "no signature": with_query([pair for pair in pairs if pair[0] != "X-Amz-Signature"]),
         "an empty signature": with_query([(name, "" if name == "X-Amz-Signature" else value) for name, value in pairs]),
         "a short signature": url.replace(signature, signature[:8]),
-        "another path": urllib.parse.urlunsplit(parts._replace(path=other(parts.path))),
+        "another path": urllib.parse.urlunsplit(parts._replace(path=other_in_the_middle(parts.path))),
     }
     for name, value in pairs:
         if value:
@@ -140,19 +145,25 @@ def test_the_signature_of_one_file_opens_no_other(backend):
     assert requests.get(mixed, timeout=30).status_code in (401, 403)
 
 
-def test_urls_expire(request, buckets, tables, start_server, backend):
-    server = start_server(store_of(backend.kind, buckets, request), url_lifetime=2)
-    server.admin("share", "create", "s", "--add", "d.t=s3://lake/trips")
-    server.admin("recipient", "create", READER, "--share", "s")
-    answer = Sharing(server.endpoint, server.token(READER)).query("s.d.t")
-    url = answer.urls[0]
-    assert requests.get(url, timeout=30).status_code == 200
-    expires = answer.files[0]["expirationTimestamp"] / 1000
-    assert 0 < expires - time.time() <= 3
-    time.sleep(4)
-    response = requests.get(url, timeout=30)
-    assert response.status_code in (401, 403)
-    assert b"PAR1" not in response.content
+@pytest.mark.slow
+def test_urls_expire(request, buckets, tables, start_server):
+    """All backends in one test: a minute is the shortest lifetime that can be configured."""
+    urls = {}
+    for kind in BACKENDS:
+        server = start_server(store_of(kind, buckets, request), url_lifetime=60)
+        server.admin("share", "create", "s", "--add", "d.t=s3://lake/trips")
+        server.admin("recipient", "create", READER, "--share", "s")
+        answer = Sharing(server.endpoint, server.token(READER)).query("s.d.t")
+        assert 0 < answer.files[0]["expirationTimestamp"] / 1000 - time.time() <= 61
+        urls[kind] = answer.urls[0]
+        assert requests.get(urls[kind], timeout=30).status_code == 200
+    time.sleep(63)
+    for kind, url in urls.items():
+        response = requests.get(url, timeout=30)
+        # This S3 server calls a request whose time has passed a bad one.
+        refusals = {400, 401, 403} if kind == "s3-presigned" else {401, 403}
+        assert response.status_code in refusals, f"{kind}: {response.status_code}"
+        assert b"PAR1" not in response.content
 
 
 @pytest.mark.parametrize("capabilities", [DELTA, PARQUET])

@@ -13,12 +13,13 @@ SECRET = b"PAR1 the secret of another tenant PAR1"
 
 PATHS = [
     "../x.parquet", "../other/x.parquet", "a/../../other/x.parquet", "%2E%2E/other/x.parquet", "..%2Fother%2Fx.parquet",
-    "%2e%2e%2fother%2fx.parquet", "./../other/x.parquet", "file:///etc/passwd", "file:/etc/passwd", "FILE:///etc/passwd",
-    "/etc/passwd", "//etc/passwd", "s3://other-bucket/x.parquet", "s3://demo/other/x.parquet", "s3a://demo/other/x.parquet",
+    "%2e%2e%2fother%2fx.parquet", "./../other/x.parquet", "file:///etc/passwd", "file:/etc/passwd",
+    "FILE:///etc/passwd", "/etc/passwd", "//etc/passwd", "s3://other-bucket/x.parquet", "s3://demo/other/x.parquet",
+    "s3a://demo/other/x.parquet",
     "s3://demo/t/../other/x.parquet", "s3://demo/t2/x.parquet", "s3://demo:80/t/x", "s3://user:pass@demo/t/x.parquet",
     "http://127.0.0.1/x.parquet", "https://example.com/x.parquet", "gs://demo/t/x.parquet",
     "abfss://c@a.dfs.core.windows.net/x", "data:text/plain,x", "", ".", "..", "a%00b.parquet", "_delta_log/../../x",
-    "..\\other\\x.parquet", "a//../../other/x.parquet",
+    "a//../../other/x.parquet",
 ]
 
 
@@ -34,7 +35,7 @@ def neighbour(bucket):
 
 def hands_out_nothing(answer) -> None:
     """A refusal whose message says what is wrong, without a URL."""
-    body = assert_error(answer.response, {400, 403, 409, 422, 500, 501})
+    body = assert_error(answer.response, set(range(400, 600)))
     assert len(body["message"]) > 20, body
     assert b"X-Amz-Signature" not in answer.response.content
 
@@ -65,7 +66,8 @@ def test_change_files_and_deletion_vectors_outside_the_table(neighbour, share_on
                              "writerFeatures": ["deletionVectors"]}}
     metadata = json.loads(json.dumps(METADATA))
     metadata["metaData"]["configuration"] = {"delta.enableDeletionVectors": "true"}
-    write_log(neighbour / "t", [protocol, metadata, add("x.parquet", deletionVector=vector)], [])
+    (neighbour / "t" / "_delta_log" / f"{1:020}.json").unlink()
+    write_log(neighbour / "t", [protocol, metadata, add("x.parquet", deletionVector=vector)])
     hands_out_nothing(sharing.query("s.d.t", {}, DELTA))
 
 
@@ -125,8 +127,6 @@ BROKEN = {
     "a huge size": '{"add":{"path":"y","partitionValues":{},"size":1e400,"modificationTime":0,"dataChange":true}}\n',
     "deep": '{"add":' * 100_000 + "\n",
     "a schema that is no JSON": json.dumps({"metaData": METADATA["metaData"] | {"schemaString": "{"}}) + "\n",
-    "a partition column that is not there": json.dumps(
-        {"metaData": METADATA["metaData"] | {"partitionColumns": ["absent"]}}) + "\n",
 }
 
 
@@ -200,8 +200,24 @@ def test_unknown_writer_features_do_not_matter(bucket, share_one):
 
 def test_files_that_do_not_belong_into_a_log(bucket, share_one):
     log = write_log(bucket / "t", GOOD)
-    for name in (".hidden", "00000000000000000000.json.tmp", "1.json", f"{5:020}.json.tmp", "_commits", ".00000.json.crc"):
+    for name in (".hidden", f"{0:020}.json.tmp", "1.json", f"{5:020}.json.tmp", "_commits", ".00000.json.crc"):
         (log / name).write_text("nothing")
     (log / "folder").mkdir()
     answer = share_one(bucket, "t").query("s.d.t")
     assert (answer.status, answer.version, len(answer.files)) == (200, 0, 1), answer.response.text
+
+
+def test_two_spellings_of_a_character_are_two_files(bucket, share_one):
+    """A file system compares bytes; a comparison of text would take both for one and lose rows."""
+    composed, decomposed = "\u00e9", "e\u0301"
+    metadata = json.loads(json.dumps(METADATA))
+    metadata["metaData"]["partitionColumns"] = ["a"]
+    files = [add(f"{name}.parquet", partitionValues={"a": name}, size=size)
+             for size, name in enumerate((composed, decomposed), start=1)]
+    remove = {"remove": {"path": f"{composed}.parquet", "deletionTimestamp": 0, "dataChange": True}}
+    write_log(bucket / "t", [PROTOCOL, metadata, *files], [remove])
+    sharing = share_one(bucket, "t")
+    both = {(file["size"], file["partitionValues"]["a"]) for file in sharing.query("s.d.t", {"version": 0}).files}
+    assert both == {(1, composed), (2, decomposed)}
+    left = [(file["size"], file["partitionValues"]["a"]) for file in sharing.query("s.d.t").files]
+    assert left == [(2, decomposed)]

@@ -70,13 +70,13 @@ def test_grants_come_and_go(server, sharing):
         assert_error(answer.response, 404, "RESOURCE_DOES_NOT_EXIST")
     server.admin("recipient", "grant", READER, "--share", "s")
     assert sharing.query("s.d.trips").status == 200
-    server.admin("share", "delete", "s")
+    server.admin("share", "delete", "s", "--yes")
     assert_error(sharing.query("s.d.trips").response, 404, "RESOURCE_DOES_NOT_EXIST")
 
 
 def test_a_deleted_recipient_is_nobody(server, sharing):
     assert sharing.query("s.d.trips").status == 200
-    server.admin("recipient", "delete", READER)
+    server.admin("recipient", "delete", READER, "--yes")
     assert_error(sharing.query("s.d.trips").response, 401, "UNAUTHENTICATED")
 
 
@@ -167,10 +167,11 @@ def test_what_was_changed_outlives_a_restart(server, sharing):
 
 
 @pytest.mark.parametrize("arguments", [
-    ["share", "create", "s"], ["share", "update", "absent", "--add", "d.x=s3://demo/x"], ["share", "delete", "absent"],
+    ["share", "create", "s"], ["share", "update", "absent", "--add", "d.x=s3://demo/x"],
+    ["share", "delete", "absent", "--yes"], ["share", "delete", "s"], ["recipient", "delete", READER],
     ["share", "update", "s", "--add", "nodot=s3://demo/x"], ["share", "update", "s", "--add", "d.x"],
     ["share", "update", "s", "--add", "d.trips=s3://demo/other"], ["share", "update", "s", "--remove", "d.absent"],
-    ["share", "update", "s", "--add", "d.x=ftp://demo/x"], ["share", "update", "s", "--add", "d.x=s3://unknown/x"],
+    ["share", "update", "s", "--add", "d.x=ftp://demo/x"],
     ["share", "update", "s", "--add", "d.x=s3://demo/../x"], ["share", "create", "a/b"], ["share", "create", ""],
     ["recipient", "create", READER], ["recipient", "grant", "absent", "--share", "s"],
     ["recipient", "grant", READER, "--share", "absent"], ["recipient", "profile", "absent", "--output", "x.share"],
@@ -184,6 +185,17 @@ def test_wrong_commands_change_nothing(server, sharing, arguments):
     assert len(sentence) > 20 and "Fatal error" not in sentence
     assert server.admin("share", "show", "s") == before
     assert sharing.query("s.d.trips").status == 200
+
+
+def test_a_bucket_without_a_store_is_named(server, sharing):
+    """Whether it is refused when it is added or when it is read: in a sentence that names the bucket."""
+    try:
+        server.admin("share", "update", "s", "--add", "d.x=s3://unknown-bucket/x")
+    except CommandFailed as failure:
+        assert "unknown-bucket" in str(failure).split("exit code", 1)[1]
+        return
+    assert_error(sharing.query("s.d.x").response, set(range(400, 600)))
+    assert "unknown-bucket" in server.log.read_text()
 
 
 def test_lists_name_what_there_is(server):

@@ -11,6 +11,10 @@ from harness.sharing import DELTA, PARQUET, assert_error, table_path
 TRIPS = "lake.delta.trips"
 
 
+def file_id(file: dict) -> str:
+    return file["id"]
+
+
 def kinds(answer) -> list[str]:
     return [next(iter(line)) for line in answer.lines]
 
@@ -40,7 +44,11 @@ def test_delta_lines(sharing):
 def test_both_formats_hand_out_the_same_files(sharing):
     parquet, delta = sharing.query(TRIPS, {}, PARQUET), sharing.query(TRIPS, {}, DELTA)
     assert sorted(file["id"] for file in parquet.files) == sorted(file["id"] for file in delta.files)
-    assert sorted(url.split("?")[0] for url in parquet.urls) == sorted(url.split("?")[0] for url in delta.urls)
+    sizes = sorted(file["size"] for file in parquet.files)
+    assert sizes == sorted(file["deltaSingleAction"]["add"]["size"] for file in delta.files)
+    for one, other in zip(sorted(parquet.files, key=file_id), sorted(delta.files, key=file_id), strict=True):
+        url = other["deltaSingleAction"]["add"]["path"]
+        assert requests.get(one["url"], timeout=30).content == requests.get(url, timeout=30).content
 
 
 def test_without_a_capabilities_header_the_answer_is_parquet(sharing):
@@ -67,7 +75,9 @@ def test_negotiation(sharing, capabilities, table, expected):
         assert key in answer.actions("metaData")[0]
 
 
-@pytest.mark.parametrize("capabilities", [None, PARQUET, "responseformat=delta", "responseformat=delta;readerfeatures=x"])
+@pytest.mark.parametrize("capabilities", [
+    None, PARQUET, "responseformat=delta", "responseformat=delta;readerfeatures=x",
+])
 def test_a_feature_that_the_client_did_not_list_is_refused(sharing, capabilities):
     answer = sharing.query("lake.delta.local_times", {}, capabilities)
     assert_error(answer.response, 400, "UNSUPPORTED_OPERATION", "timestampNtz", "delta-sharing-capabilities")

@@ -44,12 +44,10 @@ class Quickstart:
         return self
 
     def is_ready(self) -> bool:
-        if not self.profile.exists():
-            return False
         try:
             return requests.get(f"{self.host}/healthz", timeout=5).status_code == 200
-        except requests.ConnectionError:
-            return False
+        except (FileNotFoundError, json.JSONDecodeError, requests.ConnectionError):
+            return False  # no profile yet, or not all of it, or nobody listens yet
 
     @property
     def host(self) -> str:
@@ -126,12 +124,26 @@ def test_another_folder(quickstart, tmp_path):
     assert not (tmp_path / "causeway-quickstart").exists()
 
 
-def test_a_port_that_is_taken_is_one_sentence(quickstart, tmp_path):
-    first = quickstart("--port", str(free_port())).run()
-    port = first.host.rsplit(":", 1)[1]
-    other = tmp_path / "other"
-    other.mkdir()
-    process = Process([BINARY, "quickstart", "--port", port], other / "output.txt", folder=other)
+def sentence_of_failure(folder: pathlib.Path, *arguments: str) -> str:
+    """What the command says when it cannot start."""
+    process = Process([BINARY, "quickstart", *arguments], folder / "output.txt", folder=folder)
     with pytest.raises(RuntimeError) as failure:
         process.wait_until(lambda: False, seconds=30)
-    assert port in str(failure.value) and "Fatal error" not in str(failure.value)
+    assert "Fatal error" not in str(failure.value)
+    return str(failure.value)
+
+
+def test_a_port_that_is_taken_is_one_sentence(quickstart, tmp_path_factory):
+    first = quickstart("--port", str(free_port())).run()
+    port = first.host.rsplit(":", 1)[1]
+    assert port in sentence_of_failure(tmp_path_factory.mktemp("q"), "--port", port)
+
+
+def test_a_folder_that_is_deep_works(quickstart, tmp_path):
+    """The path of a Unix socket is limited to about a hundred bytes; the folder of the command is not."""
+    deep = tmp_path / "/".join(["deep-folder"] * 12)
+    deep.mkdir(parents=True)
+    command = quickstart("--port", str(free_port()), "--directory", str(deep / "made"))
+    command.made, command.profile = deep / "made", deep / "made" / "profile.share"
+    command.run()
+    assert len(command.rows()) > 100

@@ -38,7 +38,7 @@ def test_the_script_makes_the_committed_changes(committed, made_anew):
     def changes(folder: pathlib.Path) -> pa.Table:
         table = pa.table(DeltaTable(folder).load_cdf(starting_version=0))
         table = pa.Table.from_pylist(table.drop_columns(["_commit_timestamp"]).to_pylist())
-        return table.sort_by([("_commit_version", "ascending"), ("trip_id", "ascending"), ("_change_type", "ascending")])
+        return table.sort_by([(name, "ascending") for name in ("_commit_version", "trip_id", "_change_type")])
 
     assert changes(committed).equals(changes(made_anew))
 
@@ -51,7 +51,8 @@ def test_the_table_is_what_the_quickstart_needs(committed):
     assert table.protocol().min_reader_version == 1
     operations = [entry["operation"] for entry in table.history()]
     assert operations == ["DELETE", "UPDATE", "WRITE", "WRITE"]
-    assert {str(field.type.type) for field in table.schema().fields} == {"long", "string", "date", "double", "timestamp"}
+    kinds = {str(field.type.type) for field in table.schema().fields}
+    assert kinds == {"long", "string", "date", "double", "timestamp"}
     assert 150 <= table.to_pyarrow_table().num_rows <= 250
     assert not list(committed.rglob("*checkpoint*"))
 

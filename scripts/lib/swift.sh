@@ -16,7 +16,8 @@ require_swift() {
     fi
     local said found
     said=$(swift --version 2>/dev/null) ||
-        fail "$exit_unavailable" "'swift --version' fails; reinstall Swift $wanted: https://www.swift.org/install/linux/"
+        fail "$exit_unavailable" \
+            "'swift --version' fails; reinstall Swift $wanted: https://www.swift.org/install/linux/"
     found=$(sed -nE 's/.*Swift version ([0-9]+\.[0-9]+).*/\1/p' <<<"$said" | head -n 1)
     [[ -n $found ]] || offer_swift "Swift $wanted is needed, and 'swift --version' names no version."
     local major=${found%%.*} minor=${found#*.}

@@ -30,12 +30,16 @@ struct ConfigurationDiscovery: Sendable {
         guard let handle = FileHandle(forReadingAtPath: path),
             let data = try? handle.read(upToCount: limit + 1) ?? Data()
         else {
-            throw CommandError(.configuration, "cannot read \(name): check that it is a file and that this user may "
-                + "read it")
+            throw CommandError(
+                .configuration,
+                "cannot read \(name): check that it is a file and that this user may "
+                    + "read it")
         }
         guard data.count <= limit else {
-            throw CommandError(.configuration, "\(name) has more than \(limit) bytes, which no configuration needs: "
-                + "name the right file with --config")
+            throw CommandError(
+                .configuration,
+                "\(name) has more than \(limit) bytes, which no configuration needs: "
+                    + "name the right file with --config")
         }
         guard let text = String(bytes: data, encoding: .utf8) else {
             throw CommandError(.configuration, "\(name) is not UTF-8 text: save it as UTF-8")

@@ -11,7 +11,8 @@ enum ConfigurationDocument {
     /// - Throws: the one ``SyntaxProblem`` that stopped the reading; its text holds nothing of the file's own.
     static func parse(_ text: String, file: String) throws(SyntaxProblem) -> ConfigurationNode {
         guard text.utf8.count <= largestFile else {
-            throw SyntaxProblem(file: file, line: 1, column: 1,
+            throw SyntaxProblem(
+                file: file, line: 1, column: 1,
                 "the file has \(text.utf8.count) bytes and at most \(largestFile) are read")
         }
         try refuseAliases(in: text, file: file)
@@ -41,7 +42,8 @@ enum ConfigurationDocument {
             if byte == UInt8(ascii: "&") { anchors.insert(name) } else { aliases.append((name, line)) }
         }
         for alias in aliases where anchors.contains(alias.name) {
-            throw SyntaxProblem(file: file, line: alias.line, column: 1,
+            throw SyntaxProblem(
+                file: file, line: alias.line, column: 1,
                 "YAML anchors and aliases (&name, *name) are not read: write the value where it is used")
         }
     }
@@ -68,9 +70,10 @@ enum ConfigurationDocument {
                 guard case .scalar(let name) = key else {
                     throw SyntaxProblem(at: Self.place(of: key, file: file), "a key has to be a plain name")
                 }
-                entries.append(.init(
-                    key: name.string, keyPlace: Self.place(of: key, file: file),
-                    value: try convert(value, file: file)))
+                entries.append(
+                    .init(
+                        key: name.string, keyPlace: Self.place(of: key, file: file),
+                        value: try convert(value, file: file)))
             }
             return ConfigurationNode(content: .mapping(entries), place: place)
         case .alias:

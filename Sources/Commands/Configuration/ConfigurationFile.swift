@@ -36,9 +36,10 @@ struct ConfigurationFile: Sendable {
         case .mapping(let found): entries = found
         case .nothing: break
         case .scalar, .list:
-            problems.append(ConfigurationProblem(
-                severity: .error, kind: .value, place: root.place, key: "",
-                message: "expected sections of keys, found \(root.kindName); see causeway config example"))
+            problems.append(
+                ConfigurationProblem(
+                    severity: .error, kind: .value, place: root.place, key: "",
+                    message: "expected sections of keys, found \(root.kindName); see causeway config example"))
         }
         var reader = ConfigurationReader(
             path: [], entries: entries, place: start, folder: folder, environment: environment)

@@ -18,12 +18,16 @@ enum SecretSource: Sendable {
             guard let handle = FileHandle(forReadingAtPath: path),
                 let data = try? handle.read(upToCount: Self.largestFile + 1)
             else {
-                throw CommandError(.configuration, "cannot read the secret file \(path): check that it exists and that "
-                    + "this user may read it")
+                throw CommandError(
+                    .configuration,
+                    "cannot read the secret file \(path): check that it exists and that "
+                        + "this user may read it")
             }
             guard data.count <= Self.largestFile, let text = String(bytes: data, encoding: .utf8) else {
-                throw CommandError(.configuration, "the secret file \(path) holds no text of at most "
-                    + "\(Self.largestFile) bytes: put the secret alone into it")
+                throw CommandError(
+                    .configuration,
+                    "the secret file \(path) holds no text of at most "
+                        + "\(Self.largestFile) bytes: put the secret alone into it")
             }
             let secret = text.trimmingCharacters(in: .whitespacesAndNewlines)
             guard !secret.isEmpty else {

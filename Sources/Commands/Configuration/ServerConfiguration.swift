@@ -32,13 +32,13 @@ struct ServerConfiguration: Sendable {
             "secretFile", default: "causeway.secret", .createdSecret,
             "The server's own secret, made at the first start, mode 0600; the same on all replicas.")
         urlLifetime = keys.value(
-            "urlLifetime", .integer(60...604_800, unit: "seconds"), default: 3_600,
+            "urlLifetime", .integer(1...604_800, unit: "seconds"), default: 3_600,
             "How long a file's URL is good for, in seconds.")
         tokenLifetime = keys.value(
             "tokenLifetime", .lifetime, default: .seconds(90 * 86_400),
             "How long a recipient's token is good for unless --expires says otherwise: 90d, 12h, 30m, 45s, never.")
         maxBodyBytes = keys.value(
-            "maxBodyBytes", .integer(1_024...1_073_741_824, unit: "bytes"), default: 2_097_152,
+            "maxBodyBytes", .integer(1_024...1_073_741_824, unit: "bytes"), default: 8_388_608,
             "Largest request body that is read, in bytes.")
 
         for (name, url) in [("endpoint", configuredEndpoint), ("filesEndpoint", configuredFilesEndpoint)] {

@@ -45,8 +45,10 @@ struct StoreConfiguration: Sendable {
             keys.problem(at: "buckets", "is needed: name the buckets of this store, as in buckets: [warehouse]")
         }
         for location in allowedLocations where !buckets.isEmpty && !buckets.contains(location.bucket) {
-            keys.problem(at: "allowedLocations", "\(location) lies in no bucket of this store; its buckets are "
-                + buckets.joined(separator: ", "))
+            keys.problem(
+                at: "allowedLocations",
+                "\(location) lies in no bucket of this store; its buckets are "
+                    + buckets.joined(separator: ", "))
         }
         switch (keys.isSet("folder"), keys.isSet("endpoint")) {
         case (true, true):

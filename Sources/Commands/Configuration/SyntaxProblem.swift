@@ -17,11 +17,13 @@ struct SyntaxProblem: Error, Sendable {
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            self.init(file: file, line: mark.line, column: mark.column,
+            self.init(
+                file: file, line: mark.line, column: mark.column,
                 "not YAML: \(problem); check the indentation (spaces, no tabs) and the quotes here and in the line "
                     + "above")
         case .duplicatedKeysInMapping(let names, let context):
-            self.init(file: file, line: context.mark.line, column: context.mark.column,
+            self.init(
+                file: file, line: context.mark.line, column: context.mark.column,
                 "\(names.map { "'\($0)'" }.joined(separator: ", ")) is written more than once in one section: keep one")
         case .reader(let problem, _, _, _):
             self.init(file: file, line: 1, column: 1, "not YAML: \(problem); the file has to be plain UTF-8 text")

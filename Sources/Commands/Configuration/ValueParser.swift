@@ -83,7 +83,8 @@ extension ValueParser where Value == TokenLifetime {
 
 extension ValueParser where Value == ListenAddress {
     static var listenAddress: Self {
-        Self("an address such as 127.0.0.1:8080, [::1]:8080, or :8080 for every IPv4 address",
+        Self(
+            "an address such as 127.0.0.1:8080, [::1]:8080, or :8080 for every IPv4 address",
             parse: { ListenAddress($0) })
     }
 }
@@ -91,7 +92,8 @@ extension ValueParser where Value == ListenAddress {
 extension ValueParser where Value == URL {
     /// An absolute http or https URL, kept without a slash at its end.
     static var httpURL: Self {
-        Self("an absolute http or https URL without query, fragment and credentials",
+        Self(
+            "an absolute http or https URL without query, fragment and credentials",
             parse: { text in
                 let printable = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
                 guard printable, text.utf8.count <= 2048, let parts = URLComponents(string: text),
@@ -110,7 +112,8 @@ extension ValueParser where Value == URL {
 extension ValueParser where Value == ObjectLocation {
     /// `s3://BUCKET/PATH`; a slash at the end is dropped.
     static var objectLocation: Self {
-        Self("a location such as s3://BUCKET/PATH, its path without empty, '.' and '..' parts",
+        Self(
+            "a location such as s3://BUCKET/PATH, its path without empty, '.' and '..' parts",
             parse: { text in
                 guard text.hasPrefix("s3://") else { return nil }
                 var rest = text.dropFirst("s3://".count)

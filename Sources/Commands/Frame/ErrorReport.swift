@@ -29,8 +29,9 @@ struct ErrorReport: Sendable {
             let style = context.style(for: context.errorOutput)
             text = (["\(style.bad("causeway:")) \(error.message)"] + error.details).joined(separator: "\n")
         case .json:
-            let body = Body(error: .init(
-                kind: error.kind, exitCode: error.kind.exitCode, message: error.message, details: error.details))
+            let body = Body(
+                error: .init(
+                    kind: error.kind, exitCode: error.kind.exitCode, message: error.message, details: error.details))
             text = (try? OutputOptions.json(body)) ?? "{}"
         }
         // With standard error gone, the exit code alone has to tell.

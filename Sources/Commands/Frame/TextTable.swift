@@ -9,10 +9,11 @@ struct TextTable {
 
     /// Adds a row; cells are made printable, and an empty one shows as a dash.
     mutating func append(_ cells: String?...) {
-        rows.append(cells.map { cell in
-            guard let cell, !cell.isEmpty else { return "-" }
-            return PrintableText.escape(cell)
-        })
+        rows.append(
+            cells.map { cell in
+                guard let cell, !cell.isEmpty else { return "-" }
+                return PrintableText.escape(cell)
+            })
     }
 
     func lines(_ style: TextStyle) -> [String] {

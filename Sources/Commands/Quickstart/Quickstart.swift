@@ -6,8 +6,8 @@ struct Quickstart: AsyncParsableCommand {
         commandName: "quickstart",
         abstract: "Serve a sample table from this machine: a working demo in one command.",
         discussion: """
-            Makes a folder with a small Delta table, a registry, a share, a recipient and its profile, and serves it on \
-            127.0.0.1 until Ctrl-C. Run again, it goes on with what is there.
+            Makes a folder with a small Delta table, a registry, a share, a recipient and its profile, and serves it \
+            on 127.0.0.1 until Ctrl-C. Run again, it goes on with what is there.
 
             EXAMPLE:
               causeway quickstart
@@ -34,6 +34,7 @@ struct Quickstart: AsyncParsableCommand {
         try await ServerRun(configuration: configuration).run {
             try? context.output.write(guide.text)
         }
-        try context.output.write("\nStopped. The same command goes on with \(folder.path); remove that folder to be rid of it.\n")
+        try context.output.write(
+            "\nStopped. The same command goes on with \(folder.path); remove that folder to be rid of it.\n")
     }
 }

@@ -31,7 +31,8 @@ struct QuickstartFolder: Sendable {
             try SampleTable.load().write(to: table)
         } catch {
             throw CommandError(
-                .failure, "cannot write the sample into \(path): \(error.localizedDescription); choose another folder "
+                .failure,
+                "cannot write the sample into \(path): \(error.localizedDescription); choose another folder "
                     + "with --directory")
         }
         if isNew {
@@ -43,7 +44,8 @@ struct QuickstartFolder: Sendable {
         ).read().validated()
         if let port, port != 0, port != configuration.server.listen.port {
             throw CommandError(
-                .conflict, "\(path) was made for port \(configuration.server.listen.port): leave out --port, or choose "
+                .conflict,
+                "\(path) was made for port \(configuration.server.listen.port): leave out --port, or choose "
                     + "another folder with --directory")
         }
         return (configuration, isNew)
@@ -66,7 +68,7 @@ struct QuickstartFolder: Sendable {
                     .createRecipient(name: Self.recipient, comment: nil, shares: [Self.share]))
             }
             if FileManager.default.fileExists(atPath: profile) { return }
-            var file = try PrivateFile(path: profile, replacing: false)
+            var file = try PrivateFile(path: profile, replacing: true)
             _ = try await ProfileDelivery(
                 client: client, endpoint: configuration.endpoint, recipient: Self.recipient,
                 lifetime: configuration.server.tokenLifetime

@@ -7,7 +7,8 @@ struct QuickstartGuide {
 
     var text: String {
         let table = "\(QuickstartFolder.share).\(QuickstartFolder.schema).\(QuickstartFolder.table)"
-        let path = "shares/\(QuickstartFolder.share)/schemas/\(QuickstartFolder.schema)/tables/\(QuickstartFolder.table)"
+        let path =
+            "shares/\(QuickstartFolder.share)/schemas/\(QuickstartFolder.schema)/tables/\(QuickstartFolder.table)"
         return """
 
             Causeway serves the sample table \(table) at \(endpoint)
@@ -22,7 +23,8 @@ struct QuickstartGuide {
 
                 token=$(sed -n 's/.*"bearerToken" *: *"\\([^"]*\\)".*/\\1/p' "\(profile)")
                 curl -H "Authorization: Bearer $token" "\(endpoint)/shares"
-                curl -H "Authorization: Bearer $token" -H 'Content-Type: application/json' -d '{}' "\(endpoint)/\(path)/query"
+                curl -H "Authorization: Bearer $token" -H 'Content-Type: application/json' -d '{}' \\
+                    "\(endpoint)/\(path)/query"
 
             Share a table of your own:  causeway share --help
             Ctrl-C stops the server.

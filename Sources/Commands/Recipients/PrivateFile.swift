@@ -23,7 +23,8 @@ struct PrivateFile: ~Copyable {
                 throw CommandError(.conflict, "\(path) exists already: name another file, or replace it with --force")
             }
             throw CommandError(
-                .failure, "cannot make \(path): \(String(cString: strerror(errno))); name a folder that is there and "
+                .failure,
+                "cannot make \(path): \(String(cString: strerror(errno))); name a folder that is there and "
                     + "writable")
         }
         self.path = path

@@ -12,8 +12,9 @@ struct ProfileDelivery: Sendable {
     func deliver(_ write: (String) throws -> Void) async throws -> MintedToken {
         var seconds: Int64?
         if case .seconds(let count) = lifetime { seconds = Int64(count) }
-        guard case .minted(let minted) = try await client.perform(
-            .mintToken(recipient: recipient, lifetimeSeconds: seconds))
+        guard
+            case .minted(let minted) = try await client.perform(
+                .mintToken(recipient: recipient, lifetimeSeconds: seconds))
         else { throw RegistryOptions.unexpectedAnswer }
         do {
             try write(try SharingProfile(endpoint: endpoint, minted: minted).text())

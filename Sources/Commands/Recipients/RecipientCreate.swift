@@ -21,8 +21,9 @@ struct RecipientCreate: AsyncParsableCommand {
     func run() async throws {
         let details = try await options.recipient(.createRecipient(name: name, comment: comment, shares: shares))
         let created = details.recipient.name
-        try options.output.write(RecipientReport(
-            details, now: CommandContext.current.now(), headline: "Created recipient \(created).",
-            hints: ["It has no token yet; make its profile with one: causeway recipient profile \(created)"]))
+        try options.output.write(
+            RecipientReport(
+                details, now: CommandContext.current.now(), headline: "Created recipient \(created).",
+                hints: ["It has no token yet; make its profile with one: causeway recipient profile \(created)"]))
     }
 }

@@ -22,7 +22,8 @@ struct RecipientDelete: AsyncParsableCommand {
         let tokens = found.tokens.count == 1 ? "1 token" : "\(found.tokens.count) tokens"
         try confirmation.confirm("Delete recipient \(found.recipient.name) and its \(tokens)?")
         let deleted = try await options.recipient(.deleteRecipient(name: name))
-        try options.output.write(RecipientReport(
-            deleted, now: CommandContext.current.now(), headline: "Deleted recipient \(deleted.recipient.name)."))
+        try options.output.write(
+            RecipientReport(
+                deleted, now: CommandContext.current.now(), headline: "Deleted recipient \(deleted.recipient.name)."))
     }
 }

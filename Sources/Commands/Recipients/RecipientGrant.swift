@@ -17,8 +17,9 @@ struct RecipientGrant: AsyncParsableCommand {
 
     func run() async throws {
         let details = try await options.recipient(.grant(recipient: name, shares: selection.shares))
-        try options.output.write(RecipientReport(
-            details, now: CommandContext.current.now(),
-            headline: "Granted \(selection.description) to \(details.recipient.name)."))
+        try options.output.write(
+            RecipientReport(
+                details, now: CommandContext.current.now(),
+                headline: "Granted \(selection.description) to \(details.recipient.name)."))
     }
 }

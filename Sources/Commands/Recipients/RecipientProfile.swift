@@ -49,8 +49,9 @@ struct RecipientProfile: AsyncParsableCommand {
         let path = output.hasPrefix("/") ? output : (folder as NSString).appendingPathComponent(output)
         var file = try PrivateFile(path: path, replacing: force)
         let minted = try await delivery.deliver { text in try file.commit(text) }
-        try options.output.write(ProfileReport(
-            recipient: minted.recipient.name, tokenID: ResultID(minted.token.id), file: path,
-            expiresAt: Nullable(minted.token.expiresAt)))
+        try options.output.write(
+            ProfileReport(
+                recipient: minted.recipient.name, tokenID: ResultID(minted.token.id), file: path,
+                expiresAt: Nullable(minted.token.expiresAt)))
     }
 }

@@ -20,8 +20,9 @@ struct RecipientRevoke: AsyncParsableCommand {
 
     func run() async throws {
         let details = try await options.recipient(.revoke(recipient: name, shares: selection.shares))
-        try options.output.write(RecipientReport(
-            details, now: CommandContext.current.now(),
-            headline: "Revoked \(selection.description) from \(details.recipient.name)."))
+        try options.output.write(
+            RecipientReport(
+                details, now: CommandContext.current.now(),
+                headline: "Revoked \(selection.description) from \(details.recipient.name)."))
     }
 }

@@ -14,13 +14,15 @@ enum SocketProbe {
     static func probe(path: String) -> Outcome {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(path.utf8)
+        let bytes = Array(SocketPath.short(path).utf8)
         let capacity = MemoryLayout.size(ofValue: address.sun_path)
         // No server can listen on a longer path either.
         guard bytes.count < capacity, !bytes.contains(0) else { return .nobody }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-            | Int32(SOCK_NONBLOCK.rawValue), 0)
+        let descriptor = socket(
+            AF_UNIX,
+            Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+                | Int32(SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { return .unreachable(String(cString: strerror(errno))) }
         defer { close(descriptor) }
         let length = socklen_t(MemoryLayout<sockaddr_un>.size)

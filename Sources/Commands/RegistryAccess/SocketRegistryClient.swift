@@ -25,7 +25,7 @@ struct SocketRegistryClient: RegistryClient {
     }
 
     func perform(_ operation: RegistryOperation) async throws -> RegistryAnswer {
-        guard let url = URL(httpURLWithSocketPath: socket, uri: RegistryExchange.path) else {
+        guard let url = URL(httpURLWithSocketPath: SocketPath.short(socket), uri: RegistryExchange.path) else {
             throw CommandError(.unavailable, "\(socket) is no path of a socket: shorten registry.file")
         }
         var request = HTTPClientRequest(url: url.absoluteString)
@@ -58,9 +58,10 @@ struct SocketRegistryClient: RegistryClient {
     }
 
     private func unavailable(after error: any Error) -> CommandError {
-        let isTimeout = (error as? HTTPClientError).map {
-            [.deadlineExceeded, .connectTimeout, .readTimeout].contains($0)
-        } ?? false
+        let isTimeout =
+            (error as? HTTPClientError).map {
+                [.deadlineExceeded, .connectTimeout, .readTimeout].contains($0)
+            } ?? false
         let what =
             isTimeout
             ? "did not answer within \(timeout.nanoseconds / 1_000_000_000) seconds"

@@ -39,15 +39,18 @@ struct LineLogHandler: LogHandler {
                     ] + values.map { .init($0.key, .string($0.value.description)) }))
             line = String(decoding: writer.bytes, as: UTF8.self)
         }
+        line = Redaction.mask(line)
         // A log that cannot be written is no reason to stop serving.
         try? stream.write(line + "\n")
     }
 
     /// In quotes where the value would not stand alone on the line.
     private static func quoted(_ text: String) -> String {
-        let plain = !text.isEmpty && text.unicodeScalars.allSatisfy { scalar in
-            scalar.value > 0x20 && scalar != "\"" && scalar != "=" && scalar.value != 0x7F
-        }
+        let plain =
+            !text.isEmpty
+            && text.unicodeScalars.allSatisfy { scalar in
+                scalar.value > 0x20 && scalar != "\"" && scalar != "=" && scalar.value != 0x7F
+            }
         if plain { return PrintableText.escape(text) }
         var writer = JSONWriter()
         writer.string(text)

@@ -10,8 +10,10 @@ enum SecretFile {
         }
         guard let secret = ServerSecret(parsing: try SecretSource.file(path: path).read().reveal()) else {
             throw CommandError(
-                .configuration, "\(path) holds no server secret (base64 of at least 32 bytes on each line): restore it, or "
-                    + "move it away and let the server make a new one, which ends all file URLs and page tokens handed out")
+                .configuration,
+                "\(path) holds no server secret (base64 of at least 32 bytes on each line): restore it, or "
+                    + "move it away and let the server make a new one, which ends all file URLs and page tokens"
+            )
         }
         return secret
     }

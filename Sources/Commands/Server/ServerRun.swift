@@ -28,7 +28,8 @@ struct ServerRun: Sendable {
         guard let lock = try RegistryLock.acquire(path: configuration.registry.lockFile) else {
             let holder = RegistryLock.recordedHolder(path: configuration.registry.lockFile)
             throw CommandError(
-                .unavailable, "the registry \(configuration.registry.file) is in use by another process"
+                .unavailable,
+                "the registry \(configuration.registry.file) is in use by another process"
                     + (holder.map { " (\($0))" } ?? "") + ": stop it, or give this server a registry of its own")
         }
         let registry = try await Registry.open(path: configuration.registry.file, logger: logger)
@@ -64,7 +65,7 @@ struct ServerRun: Sendable {
                 "listening", metadata: ["address": "\(listen.urlHost):\(port)", "endpoint": "\(settings.endpoint)"])
             await onListening()
         }
-        let admin = server.adminListener(socket: configuration.registry.socket) {}
+        let admin = server.adminListener(socket: SocketPath.short(configuration.registry.socket)) {}
         var group = ServiceGroupConfiguration(
             services: [.init(service: listener), .init(service: admin)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
@@ -102,11 +103,13 @@ struct ServerRun: Sendable {
         switch error {
         case let error as IOError where error.errnoCode == EADDRINUSE:
             CommandError(
-                .unavailable, "cannot listen on \(configuration.server.listen): another program does; stop it or choose "
+                .unavailable,
+                "cannot listen on \(configuration.server.listen): another program does; stop it or choose "
                     + "another server.listen")
         case let error as IOError:
             CommandError(
-                .unavailable, "cannot listen on \(configuration.server.listen): \(String(cString: strerror(error.errnoCode)))")
+                .unavailable,
+                "cannot listen on \(configuration.server.listen): \(String(cString: strerror(error.errnoCode)))")
         case let error as NIOSSLError:
             CommandError(.configuration, "tls.certificateFile or tls.privateKeyFile cannot be used: \(error)")
         case let error as StorageError:

@@ -35,10 +35,12 @@ struct ShareCreate: AsyncParsableCommand {
         }
         let details = try await options.share(.createShare(name: share, comment: comment, tables: tables))
         let name = details.share.name
-        let hint = tables.isEmpty
+        let hint =
+            tables.isEmpty
             ? "Put tables in: causeway share update \(name) --add SCHEMA.TABLE=LOCATION"
             : "Let somebody read it: causeway recipient create NAME --share \(name)"
-        try options.output.write(ShareReport(
-            details, headline: "Created share \(name) with \(TableArguments.count(tables.count)).", hints: [hint]))
+        try options.output.write(
+            ShareReport(
+                details, headline: "Created share \(name) with \(TableArguments.count(tables.count)).", hints: [hint]))
     }
 }

@@ -47,7 +47,8 @@ struct ShareUpdate: AsyncParsableCommand {
             historyOn: historyOn, historyOff: try withoutHistory.map(QualifiedName.init(parsing:)))
         guard !changes.isEmpty else {
             throw CommandError(
-                .usage, "no change was asked for: add --add, --remove, --rename, --with-history, --without-history, "
+                .usage,
+                "no change was asked for: add --add, --remove, --rename, --with-history, --without-history, "
                     + "--name or --comment")
         }
         let details = try await options.share(.updateShare(name: share, changes: changes))

@@ -24,8 +24,10 @@ enum TableArguments {
     static func rename(_ text: String) throws -> TableRename {
         let parts = text.split(separator: "=", omittingEmptySubsequences: false)
         guard parts.count == 2 else {
-            throw CommandError(.usage, "'\(PrintableText.escape(text))' is no renaming: write OLD=NEW, as in "
-                + "--rename sales.orders=sales.orders_2026")
+            throw CommandError(
+                .usage,
+                "'\(PrintableText.escape(text))' is no renaming: write OLD=NEW, as in "
+                    + "--rename sales.orders=sales.orders_2026")
         }
         let old = try QualifiedName(parsing: String(parts[0]))
         let new = parts[1].contains(".") ? String(parts[1]) : "\(old.schema).\(parts[1])"

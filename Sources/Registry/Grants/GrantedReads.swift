@@ -128,15 +128,17 @@ extension Registry {
         }
     }
 
-    /// Whether a recipient may still read a table: asked when a file is fetched, after its URL was handed out.
-    public func isGranted(recipient: UUID, table: UUID) async throws(RegistryError) -> Bool {
+    /// The recipient, if it may still read a table: asked when a file is fetched, after its URL was handed out.
+    public func recipient(_ id: UUID, granted table: UUID) async throws(RegistryError) -> Recipient? {
         try await store.read { connection throws(RegistryError) in
             let rows = try connection.query(
                 """
-                SELECT 1 FROM grants g JOIN shared_tables t ON t.share_id = g.share_id
-                WHERE g.recipient_id = ? AND t.id = ?
-                """, [.uuid(recipient), .uuid(table)])
-            return !rows.isEmpty
+                SELECT \(RecipientRecords.columns) FROM recipients r JOIN grants g ON g.recipient_id = r.id
+                JOIN shared_tables t ON t.share_id = g.share_id
+                WHERE r.id = ? AND t.id = ?
+                """, [.uuid(id), .uuid(table)])
+            guard let row = rows.first else { return nil }
+            return try RecipientRecords.recipient(row)
         }
     }
 

@@ -44,7 +44,8 @@ struct AdminResponder: HTTPResponder {
                 .invalid, "this server does not know the operation: use the command line of the server's own version")
         }
         let name = HTTPField.Name(RegistryExchange.actorHeader).flatMap { request.headers[$0] }
-        let actor = AuditActor(kind: .commandLine, name: String((name?.removingPercentEncoding ?? "unknown").prefix(64)))
+        let actor = AuditActor(
+            kind: .commandLine, name: String((name?.removingPercentEncoding ?? "unknown").prefix(64)))
         return (operation, actor)
     }
 

@@ -16,14 +16,17 @@ struct AnswerURLs: FileURLs {
     /// Seconds for which the URLs work.
     let lifetime: Int
 
+    /// What the names of data files and of deletion vectors end in: some readers look at it.
+    static let suffixes = [".parquet", ".bin"]
+
     var expiration: Int64 { now + Int64(lifetime) * 1000 }
 
     func url(for object: ObjectLocation) throws(SharingError) -> String {
-        try url(object, suffix: ".parquet")
+        try url(object, suffix: Self.suffixes[0])
     }
 
     func url(forDeletionVectorIn object: ObjectLocation) throws(SharingError) -> String {
-        try url(object, suffix: ".bin")
+        try url(object, suffix: Self.suffixes[1])
     }
 
     private func url(_ object: ObjectLocation, suffix: String) throws(SharingError) -> String {

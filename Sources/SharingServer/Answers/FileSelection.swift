@@ -1,8 +1,8 @@
 import Sharing
 import Tables
 
-/// Walks the files of a snapshot that a query is answered with: those that its predicates cannot exclude, until the limit
-/// or the end of the page.
+/// Walks the files of a snapshot that a query is answered with: those that its predicates cannot exclude, until the
+/// limit or the end of the page.
 struct FileSelection {
     private let files: FileList
     private let pruner: FilePruner?

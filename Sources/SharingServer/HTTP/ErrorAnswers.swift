@@ -34,17 +34,24 @@ enum ErrorAnswers {
             case .notFound: (SharingError(.resourceDoesNotExist, error.message), nil)
             case .invalid: (SharingError(.invalidParameterValue, error.message), nil)
             case .alreadyExists, .conflict, .unavailable:
-                (SharingError(.temporarilyUnavailable, "the registry of shares does not answer; try again"), error.message)
+                (
+                    SharingError(.temporarilyUnavailable, "the registry of shares does not answer; try again"),
+                    error.message
+                )
             }
         default:
-            (SharingError(.internalError, "the server failed in a way it does not expect; its log says how"), "\(error)")
+            (
+                SharingError(.internalError, "the server failed in a way it does not expect; its log says how"),
+                "\(error)"
+            )
         }
     }
 
     private static func code(of kind: TableError.Kind) -> SharingError.Code {
         switch kind {
         case .notFound: .resourceDoesNotExist
-        // These stay as they are until the table's owner acts: an answer that clients repeat would only delay the message.
+        // These stay as they are until the table's owner acts: an answer that makes clients try again would only delay
+        // the message.
         case .corrupt, .unsupported, .forbiddenLocation: .unsupportedOperation
         case .incomplete: .temporarilyUnavailable
         case .outOfRange, .changesOff: .invalidParameterValue

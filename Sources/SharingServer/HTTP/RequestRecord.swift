@@ -50,6 +50,9 @@ final class RequestRecord: Sendable {
         if let error { metadata["error"] = "\(error)" }
         if let detail = state.detail { metadata["detail"] = "\(detail)" }
         if let failure { metadata["aborted"] = "\(failure)" }
-        logger.log(level: status >= 500 || failure != nil ? .error : .info, "request", metadata: metadata)
+        // Load balancers ask for health every few seconds: that it is well is no news.
+        let level: Logger.Level =
+            status >= 500 || failure != nil ? .error : state.route == Route.health.pattern ? .debug : .info
+        logger.log(level: level, "request", metadata: metadata)
     }
 }

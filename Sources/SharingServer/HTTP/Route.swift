@@ -80,7 +80,8 @@ struct RouteTable: Sendable {
     func route(_ method: HTTPRequest.Method, _ path: String) throws(Route.Failure) -> Route {
         let segments = path.split(separator: "/")
         if segments == ["healthz"] { return try allow([.get, .head], method, .health) }
-        if segments.starts(with: filesPrefix, by: ==), segments.count == filesPrefix.count + 1, let name = segments.last {
+        if segments.starts(with: filesPrefix, by: ==), segments.count == filesPrefix.count + 1, let name = segments.last
+        {
             return try allow([.get, .head], method, .file(String(name)))
         }
         guard segments.starts(with: prefix, by: ==) else { throw .unknown }

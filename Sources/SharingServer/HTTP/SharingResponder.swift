@@ -5,8 +5,8 @@ import Logging
 import Registry
 import Sharing
 
-/// Answers every request of the public listener: route, recipient, answer; errors as the protocol renders them; one line
-/// in the log.
+/// Answers every request of the public listener: route, recipient, answer; errors as the protocol renders them; one
+/// line in the log.
 struct SharingResponder: HTTPResponder {
     typealias Context = SharingContext
 
@@ -45,8 +45,11 @@ struct SharingResponder: HTTPResponder {
         // Whoever is not known learns nothing, not even which names and routes exist.
         guard routes.isSharing(path) else {
             switch try route(found) {
-            case .health: return Response(status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
-            case .file(let name): return try await FileDelivery(service: service, request: request).response(name)
+            case .health:
+                return Response(
+                    status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
+            case .file(let name):
+                return try await FileDelivery(service: service, request: request, record: record).response(name)
             default: throw SharingError(.resourceDoesNotExist, "there is nothing at this path")
             }
         }
@@ -80,7 +83,8 @@ struct SharingResponder: HTTPResponder {
         case .success(let route): return route
         case .failure(.unknown):
             throw SharingError(
-                .resourceDoesNotExist, "there is nothing at this path: routes begin with \(service.settings.endpoint)/shares")
+                .resourceDoesNotExist,
+                "there is nothing at this path: routes begin with \(service.settings.endpoint)/shares")
         case .failure(.method(let allowed)):
             throw SharingError(
                 .methodNotAllowed, "this path takes \(allowed.map(\.rawValue).joined(separator: " and "))")

@@ -11,6 +11,7 @@ import Tables
 struct FileDelivery: Sendable {
     let service: SharingService
     let request: Request
+    let record: RequestRecord
 
     /// - Parameter name: the last segment of the path: the sealed ticket and a suffix that says what the file is.
     func response(_ name: String) async throws -> Response {
@@ -46,19 +47,22 @@ struct FileDelivery: Sendable {
     private func admit(_ name: String) async throws -> FileTicket {
         let parameters = try QueryParameters(query: request.uri.query)
         let body = name.prefix { $0 != "." }
-        guard name.utf8.count <= 8192, let tag = parameters["X-Amz-Signature"],
+        guard name.utf8.count <= 8192, AnswerURLs.suffixes.contains(String(name.dropFirst(body.count))),
+            let tag = parameters["X-Amz-Signature"],
             let bytes = service.seals.files.open(Seal.Sealed(body: String(body), tag: tag)),
             let ticket = FileTicket(bytes: bytes)
         else {
             throw SharingError(
-                .permissionDenied, "the file's URL is not one that this server signed, or it was altered: query the table again")
+                .permissionDenied,
+                "the file's URL is not one that this server signed, or it was altered: query the table again")
         }
         guard service.now < ticket.expires else {
             throw SharingError(.permissionDenied, "the file's URL has expired: query the table again for a new one")
         }
-        guard try await service.registry.isGranted(recipient: ticket.recipient, table: ticket.table) else {
+        guard let recipient = try await service.registry.recipient(ticket.recipient, granted: ticket.table) else {
             throw SharingError(.permissionDenied, "the table is no longer shared with the recipient of this URL")
         }
+        record.note(recipient: recipient.name)
         return ticket
     }
 

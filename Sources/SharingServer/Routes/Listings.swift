@@ -40,8 +40,14 @@ struct Listings: Sendable {
     func tables(of name: String, schema: String) async throws -> Response {
         let share = try await granted(name)
         return try await page(of: "tables \(share.id) \(schema.lowercased())") { after, limit in
-            let page = try await service.registry.tables(
-                in: share.id, schema: schema, of: call.recipient.id, after: after, limit: limit)
+            let page: Page<RegisteredTable>
+            do {
+                page = try await service.registry.tables(
+                    in: share.id, schema: schema, of: call.recipient.id, after: after, limit: limit)
+            } catch let error as RegistryError where error.kind == .notFound {
+                throw SharingError(
+                    .resourceDoesNotExist, "there is no schema '\(schema.prefix(255))' in the share '\(share.name)'")
+            }
             return (page.items.map { Self.json($0, in: share) }, page.next)
         }
     }
@@ -67,18 +73,19 @@ struct Listings: Sendable {
     ) async throws -> Response {
         let parameters = try call.parameters()
         let limit = try parameters.count("maxResults") ?? Int64(Self.maximumResults)
-        guard limit <= Int32.max else {
-            throw SharingError(.invalidParameterValue, "maxResults is larger than \(Int32.max)")
+        guard limit <= Self.maximumResults else {
+            throw SharingError(.invalidParameterValue, "maxResults is \(limit): it may be 0 to \(Self.maximumResults)")
         }
         var after: String?
         if let token = parameters["pageToken"] {
             let ticket = try service.seals.listTicket(token)
             guard ticket.recipient == call.recipient.id, ticket.listing == listing else {
-                throw SharingError(.invalidParameterValue, "the pageToken belongs to another listing: start again without it")
+                throw SharingError(
+                    .invalidParameterValue, "the pageToken belongs to another listing: start again without it")
             }
             after = ticket.after
         }
-        let page = try await read(after, min(Int(limit), Self.maximumResults))
+        let page = try await read(after, Int(limit))
         var members: [JSONValue.Member] = [.init("items", .array(page.items))]
         if let next = page.next {
             let ticket = ListTicket(recipient: call.recipient.id, listing: listing, after: next)

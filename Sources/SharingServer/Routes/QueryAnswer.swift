@@ -24,10 +24,9 @@ extension TableReads {
         let digest = Hex.encode(SHA256.hash(data: request.pinned))
         let page = try self.page(of: request, digest: digest, now: now)
         let moment: TableMoment =
-            if let page { .version(page.version) }
-            else if let token = request.refreshToken { .version(try refreshed(token, now: now)) }
-            else if let version = request.version { .version(version) }
-            else if let text = request.timestamp {
+            if let page { .version(page.version) } else if let token = request.refreshToken {
+                .version(try refreshed(token, now: now))
+            } else if let version = request.version { .version(version) } else if let text = request.timestamp {
                 .timestamp(try Timestamp.milliseconds(text, of: "timestamp"))
             } else { .latest }
         let snapshot = try await table.snapshot(at: moment)
@@ -86,7 +85,8 @@ extension TableReads {
         let ticket = try service.seals.pageTicket(token)
         guard ticket.recipient == call.recipient.id, ticket.table == granted.table.id, ticket.request == digest else {
             throw SharingError(
-                .invalidParameterValue, "the pageToken belongs to another query: repeat the query that gave it out, unchanged")
+                .invalidParameterValue,
+                "the pageToken belongs to another query: repeat the query that gave it out, unchanged")
         }
         guard now < ticket.expires else {
             throw SharingError(.invalidParameterValue, "the pageToken has expired: start again without it")
@@ -97,7 +97,8 @@ extension TableReads {
     private func refreshed(_ token: String, now: Int64) throws(SharingError) -> Int64 {
         let ticket = try service.seals.refreshTicket(token)
         guard ticket.recipient == call.recipient.id, ticket.table == granted.table.id else {
-            throw SharingError(.invalidParameterValue, "the refreshToken belongs to another table: start again without it")
+            throw SharingError(
+                .invalidParameterValue, "the refreshToken belongs to another table: start again without it")
         }
         guard now < ticket.expires else {
             throw SharingError(.invalidParameterValue, "the refreshToken has expired: start again without it")

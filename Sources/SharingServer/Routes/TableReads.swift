@@ -70,7 +70,8 @@ struct TableReads: Sendable {
     func requireHistory() throws(SharingError) {
         guard !granted.table.historyShared else { return }
         throw SharingError(
-            .invalidParameterValue, "the history of this table is not shared, only its latest version; its provider can "
+            .invalidParameterValue,
+            "the history of this table is not shared, only its latest version; its provider can "
                 + "share it with 'causeway share update \(granted.share.name) --with-history "
                 + "\(granted.table.schema).\(granted.table.name)'")
     }

@@ -11,8 +11,8 @@ struct FileTicket: Hashable {
     let size: Int64?
     let object: ObjectLocation
 
-    /// Version 1: a version byte, two UUIDs, expiry and size (−1 for none) as 8-byte big-endian numbers, the length of the
-    /// bucket's name as 2 bytes, bucket and key in UTF-8.
+    /// Version 1: a version byte, two UUIDs, expiry and size (−1 for none) as 8-byte big-endian numbers, the length of
+    /// the bucket's name as 2 bytes, bucket and key in UTF-8.
     var bytes: [UInt8] {
         var bytes: [UInt8] = [1]
         bytes.reserveCapacity(51 + object.bucket.utf8.count + object.key.utf8.count)
@@ -59,12 +59,12 @@ struct FileTicket: Hashable {
     }
 
     private static func uuid(_ bytes: ArraySlice<UInt8>) -> UUID {
-        var value = UUID_NULL
+        var value = nullBytes
         withUnsafeMutableBytes(of: &value) { $0.copyBytes(from: bytes) }
         return UUID(uuid: value)
     }
 
-    private static let UUID_NULL: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    private static let nullBytes: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
         bytes.reduce(0) { $0 << 8 | Int64($1) }

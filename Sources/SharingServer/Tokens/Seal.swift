@@ -3,8 +3,8 @@ import Foundation
 
 /// Seals small values so that their holder can neither read nor alter them: AES-256-GCM under a key of one purpose.
 ///
-/// The nonce is derived from the value (HMAC-SHA256, cut to 96 bits), so that sealing the same value twice gives the same
-/// text; two values under one nonce are as unlikely as a collision of that hash.
+/// The nonce is derived from the value (HMAC-SHA256, cut to 96 bits), so that sealing the same value twice gives the
+/// same text; two values under one nonce are as unlikely as a collision of that hash.
 struct Seal: Sendable {
     private struct Keys: Sendable {
         let id: [UInt8]

@@ -1,5 +1,5 @@
-import Foundation
 import Crypto
+import Foundation
 
 /// The secret from which every key of the server is derived, the same on all replicas.
 ///

@@ -1,6 +1,7 @@
 """Table archives: unpacking them, and what others read from the tables inside."""
 
 import dataclasses
+import json
 import pathlib
 import tarfile
 import urllib.parse
@@ -46,6 +47,26 @@ class Archive:
     def lacks_data(self) -> bool:
         """Whether the log names data files that are not in the archive, or are no Parquet files there."""
         return self.files is not None and any(not is_parquet(pathlib.Path(local_path(uri))) for uri in self.files)
+
+    @property
+    def file_count(self) -> int:
+        """How many files the latest version has; only for a log that deltalake could read.
+
+        deltalake takes `/x`, `file:/x` and `file:///x` for three files, where the specification has them be one:
+        a log of commits with such paths is replayed here.
+        """
+        changes = [
+            (kind, action[kind]["path"])
+            for commit in sorted((self.table / "_delta_log").glob("*.json"))
+            for action in map(json.loads, commit.read_text().splitlines())
+            for kind in ("remove", "add") if kind in action
+        ]
+        if not any(path.startswith("/") for _, path in changes):
+            return len(self.files)
+        active: set[str] = set()
+        for kind, path in changes:
+            (active.add if kind == "add" else active.discard)(urllib.parse.urlsplit(path).path)
+        return len(active)
 
     @property
     def client_features(self) -> set[str]:

@@ -12,7 +12,8 @@ METADATA = {"metaData": {
 
 
 def add(path: str, **members) -> dict:
-    return {"add": {"path": path, "partitionValues": {}, "size": 10, "modificationTime": 0, "dataChange": True} | members}
+    action = {"path": path, "partitionValues": {}, "size": 10, "modificationTime": 0, "dataChange": True}
+    return {"add": action | members}
 
 
 def write_log(table: pathlib.Path, *commits: list[dict]) -> pathlib.Path:

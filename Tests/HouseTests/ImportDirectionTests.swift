@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+/// Imports run one way: a room knows the rooms below it and nothing above.
+struct ImportDirectionTests {
+    /// What each target may import of the house, as Sources/README.md draws it. A target that is not here is new: add it
+    /// with the least that it needs.
+    static let allowed: [String: Set<String>] = [
+        "causeway": ["Commands"],
+        "Commands": ["SharingServer", "Registry", "Storage", "Tables", "JSON", "Templates", "Runbooks"],
+        "SharingServer": ["Sharing", "Registry", "Delta", "Storage", "Tables", "JSON", "CZlib"],
+        "Sharing": ["Tables", "JSON"],
+        "Registry": [],
+        "Delta": ["Tables", "JSON"],
+        "Storage": ["Tables"],
+        "Tables": ["JSON"],
+        "JSON": [],
+    ]
+
+    /// Packages that only one room may know, so that the choice of them stays a choice.
+    static let owners: [String: Set<String>] = [
+        "GRDB": ["Registry"], "Hummingbird": ["SharingServer"], "HummingbirdCore": ["SharingServer"],
+        "HummingbirdTLS": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
+        "AsyncHTTPClient": ["Storage", "Commands"], "CZlib": ["SharingServer"],
+    ]
+
+    /// Rooms that do no input or output.
+    static let pure = ["JSON", "Tables", "Delta", "Sharing"]
+
+    static func targets() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(
+            at: House.root.appending(path: "Sources"), includingPropertiesForKeys: [.isDirectoryKey]
+        ).filter { $0.hasDirectoryPath }.map(\.lastPathComponent).sorted()
+    }
+
+    @Test func everyTargetHasARule() throws {
+        let swift = try Self.targets().filter { try !House.sources(below: "Sources/\($0)").isEmpty }
+        #expect(swift == Self.allowed.keys.sorted())
+    }
+
+    @Test(arguments: allowed.keys.sorted())
+    func importsPointDown(_ target: String) throws {
+        let house = Set(Self.allowed.keys).union(["CZlib", "Templates", "Runbooks"])
+        let sources = try House.sources(below: "Sources/\(target)")
+        #expect(!sources.isEmpty)
+        for source in sources {
+            for module in source.imports where house.contains(module) {
+                #expect(Self.allowed[target]?.contains(module) == true, "\(source.path) imports \(module)")
+            }
+            for module in source.imports {
+                guard let owners = Self.owners[module] else { continue }
+                #expect(
+                    owners.contains(target), "\(source.path) imports \(module), which belongs to \(owners.sorted())")
+            }
+        }
+    }
+
+    @Test(arguments: pure)
+    func pureRoomsOpenNothing(_ target: String) throws {
+        let forbidden: Set<String> = ["NIOCore", "NIOPosix", "Glibc", "Dispatch", "GRDB", "AsyncHTTPClient"]
+        for source in try House.sources(below: "Sources/\(target)") {
+            #expect(forbidden.isDisjoint(with: source.imports), "\(source.path)")
+            for word in ["FileManager", "FileHandle", "URLSession", "contentsOf: URL"] {
+                #expect(!source.text.contains(word), "\(source.path) uses \(word)")
+            }
+        }
+    }
+}
