@@ -101,6 +101,9 @@ let package = Package(
             name: "SharingServerTests",
             dependencies: ["SharingServer", "Sharing", "Registry", "Tables", "JSON", nioCore, httpTypes],
             swiftSettings: common),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: common),
+        .testTarget(name: "DeltaTests", dependencies: ["Delta", "Tables", "JSON"], swiftSettings: common),
+        .testTarget(name: "SharingTests", dependencies: ["Sharing", "Tables", "JSON"], swiftSettings: common),
         .testTarget(name: "TablesTests", dependencies: ["Tables", "JSON"], swiftSettings: common),
         .testTarget(
             name: "StorageTests",
