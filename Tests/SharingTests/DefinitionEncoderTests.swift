@@ -12,7 +12,8 @@ struct DefinitionEncoderTests {
     }
 
     private let metadata = TableMetadata(
-        id: "i\"d", name: "n", description: "d\u{2028}", formatProvider: "parquet", formatOptions: ["z": "1", "a": "2"],
+        id: "i\"d", name: "n", description: "d\u{2028}", formatProvider: "parquet",
+        formatOptions: ["z": "1", "a": "2"],
         schemaString: #"{"type":"struct"}"#, schema: StructType(fields: []), partitionColumns: ["p", "q"],
         configuration: ["b": "2", "a": "1", "é\n": ""], createdTime: 99)
     private let bare = TableMetadata(
@@ -33,7 +34,8 @@ struct DefinitionEncoderTests {
         #expect(
             try text { delta.write(features, version: 4, into: &$0) }
                 == #"{"protocol":{"deltaProtocol":{"minReaderVersion":3,"minWriterVersion":7,"#
-                + #""readerFeatures":["deletionVectors"],"writerFeatures":["deletionVectors","appendOnly"]},"version":4}}"# + "\n")
+                + #""readerFeatures":["deletionVectors"],"writerFeatures":["deletionVectors","appendOnly"]},"version":4}}"#
+                + "\n")
     }
 
     @Test func metadataInParquetFormat() throws {
@@ -71,6 +73,7 @@ struct DefinitionEncoderTests {
         #expect(
             try text {
                 EndStreamAction(refreshToken: "r\"", nextPageToken: "n", minURLExpirationTimestamp: 5).write(into: &$0)
-            } == #"{"endStreamAction":{"refreshToken":"r\"","nextPageToken":"n","minUrlExpirationTimestamp":5}}"# + "\n")
+            } == #"{"endStreamAction":{"refreshToken":"r\"","nextPageToken":"n","minUrlExpirationTimestamp":5}}"# + "\n"
+        )
     }
 }

@@ -79,8 +79,11 @@ struct SchemaParser {
             throw JSONError(.unexpectedType, at: 0, "a field of the schema has no name or type")
         }
         let metadata = value["metadata"]
+        var columnType = try self.type(type)
+        // Strings that compare otherwise than by their bytes are no strings to whoever prunes by statistics.
+        if columnType == .string, metadata?["__COLLATIONS"] != nil { columnType = .other("string with a collation") }
         return StructType.Field(
-            name: name, type: try self.type(type), nullable: value["nullable"]?.bool ?? true,
+            name: name, type: columnType, nullable: value["nullable"]?.bool ?? true,
             physicalName: columnMapping ? metadata?["delta.columnMapping.physicalName"]?.string : nil,
             typeChanged: metadata?["delta.typeChanges"]?.array?.isEmpty == false)
     }

@@ -52,10 +52,11 @@ struct CommitReader: Sendable {
             throw TableError(error)
         }
         do throws(TableError) {
-            if bytes.isEmpty { throw TableError(.corrupt, "commit \(LogFile.commitName(commit.version)) is empty") }
+            if bytes.isEmpty { throw TableError(.incomplete, "commit \(LogFile.commitName(commit.version)) is empty") }
             return try CommitParser(version: commit.version).parse(bytes)
         } catch {
-            guard commit.version == latestVersion else { throw error }
+            guard error.kind == .incomplete else { throw error }
+            guard commit.version == latestVersion else { throw TableError(.corrupt, error.message) }
             throw TableError(
                 .incomplete, "the newest commit is not complete, a writer may still be at work: \(error.message)")
         }

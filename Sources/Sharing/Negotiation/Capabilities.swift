@@ -38,7 +38,8 @@ public struct Capabilities: Sendable, Hashable {
         }
         if namesFormats && formats.isEmpty {
             throw SharingError(
-                .invalidParameterValue, "none of the response formats asked for is known: use responseformat=delta or parquet")
+                .invalidParameterValue,
+                "none of the response formats asked for is known: use responseformat=delta or parquet")
         }
         self.formats = formats.isEmpty ? [.parquet] : formats
         readerFeatures = features

@@ -2,8 +2,8 @@ public import Tables
 
 /// Decides in which format a table is answered.
 public enum Negotiation {
-    /// - Throws: ``SharingError`` `unsupportedOperation`, naming the features and the header that asks for them, where no
-    ///   format that the client takes can carry what the table needs.
+    /// - Throws: ``SharingError`` `unsupportedOperation`, naming the features and the header that asks for them, where
+    ///   no format that the client takes can carry what the table needs.
     public static func format(
         for capabilities: Capabilities, needs: NeededFeatures, protocol tableProtocol: TableProtocol
     ) throws(SharingError) -> ResponseFormat {
@@ -12,7 +12,8 @@ public enum Negotiation {
         if wantsParquet && needs.isEmpty && (!wantsDelta || tableProtocol.minReaderVersion == 1) { return .parquet }
         guard wantsDelta else {
             throw SharingError(
-                .unsupportedOperation, "the table uses \(list(needs.names)), which the parquet response format cannot carry; "
+                .unsupportedOperation,
+                "the table uses \(list(needs.names)), which the parquet response format cannot carry; "
                     + advice(needs))
         }
         let missing = needs.names.filter { name in
@@ -22,7 +23,8 @@ public enum Negotiation {
         }
         guard missing.isEmpty else {
             throw SharingError(
-                .unsupportedOperation, "the table uses \(list(missing)), which the client did not say it can read; "
+                .unsupportedOperation,
+                "the table uses \(list(missing)), which the client did not say it can read; "
                     + advice(needs))
         }
         return .delta

@@ -24,7 +24,8 @@ public struct ChangesRequest: Sendable, Hashable {
         let number = try parameters.count(version)
         let moment = try parameters.timestamp(timestamp)
         if number != nil && moment != nil {
-            throw SharingError(.invalidParameterValue, "\(version) and \(timestamp) exclude each other: send one of them")
+            throw SharingError(
+                .invalidParameterValue, "\(version) and \(timestamp) exclude each other: send one of them")
         }
         return number.map(ChangeRange.Bound.version) ?? moment.map(ChangeRange.Bound.timestamp)
     }

@@ -20,11 +20,12 @@ public struct LocationError: Error, Sendable, Hashable, CustomStringConvertible 
     }
 
     public var description: String {
-        let what = switch kind {
-        case .traversal: "is not a plain path (it holds '..', '.', an empty segment or a NUL)"
-        case .outside: "points outside the table and outside every allowedLocations entry of its store"
-        case .otherStore: "names another store"
-        }
+        let what =
+            switch kind {
+            case .traversal: "is not a plain path (it holds '..', '.', an empty segment or a NUL)"
+            case .outside: "points outside the table and outside every allowedLocations entry of its store"
+            case .otherStore: "names another store"
+            }
         return "the table refers to '\(path)', which \(what)"
     }
 }

@@ -47,8 +47,8 @@ public struct LocationPolicy: Sendable {
         return Self.scheme(of: reference) == nil ? try resolve(relative: decoded) : try resolve(decoded)
     }
 
-    /// Where `path`, decoded and known to be relative to the root, points; it stays relative also where it looks as if it
-    /// began with a scheme.
+    /// Where `path`, decoded and known to be relative to the root, points; it stays relative also where it looks as if
+    /// it began with a scheme.
     public func resolve(relative path: String) throws(LocationError) -> ObjectLocation {
         guard !path.utf8.starts(with: "/".utf8) else { throw LocationError(.outside, path: path, root: root) }
         return try admit(root.appending(path), path: path)
