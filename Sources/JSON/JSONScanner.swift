@@ -284,7 +284,8 @@ public struct JSONScanner: Sendable {
             break
         case UInt8(ascii: "u"):
             length = 5
-            guard limit - offset >= length, bytes[(offset + 1)..<(offset + length)].allSatisfy(Self.isHexadecimal) else {
+            guard limit - offset >= length, bytes[(offset + 1)..<(offset + length)].allSatisfy(Self.isHexadecimal)
+            else {
                 throw JSONError(.malformed, at: start, "an escape that is not four hexadecimal digits")
             }
         default: throw JSONError(.malformed, at: start, "an unknown escape")

@@ -51,8 +51,10 @@ struct ChangesTests {
 
     @Test func rangesThatDoNotExist() async {
         let cases: [(Int64, Int64?, String)] = [
-            (4, nil, "starting version 4 does not exist"), (.max, nil, "0 to 3"), (0, 4, "ending version 4 does not exist"),
-            (0, .max, "0 to 3"), (3, 2, "starting version 3 is after the ending version 2"), (-1, 2, "starting version -1"),
+            (4, nil, "starting version 4 does not exist"), (.max, nil, "0 to 3"),
+            (0, 4, "ending version 4 does not exist"),
+            (0, .max, "0 to 3"), (3, 2, "starting version 3 is after the ending version 2"),
+            (-1, 2, "starting version -1"),
             (0, -1, "after the ending version -1"), (.min, .max, "0 to 3"),
         ]
         for (start, end, message) in cases {
@@ -74,7 +76,8 @@ struct ChangesTests {
         #expect(try await read(LogWriter.time(0) + 1, LogWriter.time(3) - 1) == 1...2)
         #expect(try await read(LogWriter.time(2), .max) == 2...3)
         let cases: [(Int64, Int64?, String)] = [
-            (LogWriter.time(3) + 1, nil, "2023-11-14T22:13:23.001Z"), (0, LogWriter.start - 1, "2023-11-14T22:13:19.999Z"),
+            (LogWriter.time(3) + 1, nil, "2023-11-14T22:13:23.001Z"),
+            (0, LogWriter.start - 1, "2023-11-14T22:13:19.999Z"),
             (LogWriter.time(1) + 1, LogWriter.time(2) - 1, "starting version 2 is after the ending version 1"),
         ]
         for (start, end, message) in cases {
@@ -129,7 +132,11 @@ struct ChangesTests {
         #expect(later.first.metadata.schema.fields[0].name == "b")
 
         writer.commit(
-            4, [#"{"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["zeta"],"writerFeatures":["zeta"]}}"#])
+            4,
+            [
+                #"{"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["zeta"],"#
+                    + #""writerFeatures":["zeta"]}}"#
+            ])
         let error = await tableError { () throws(TableError) in _ = try await self.changes(writer, 0, nil) }
         #expect(error?.kind == .unsupported)
         #expect(error?.message.contains("zeta") == true)
@@ -145,7 +152,10 @@ struct ChangesTests {
                 [Line.remove("file:///etc/passwd", dataChange: false)],
                 [Line.remove("v", size: nil), Line.add("v", size: 22, vector: vector)],
                 [Line.add("y", size: 31)],
-                [Line.remove("p%3D1/x", size: nil), Line.remove("y", size: nil), Line.remove("v", size: nil, vector: vector)],
+                [
+                    Line.remove("p%3D1/x", size: nil), Line.remove("y", size: nil),
+                    Line.remove("v", size: nil, vector: vector),
+                ],
                 [Line.add("y", size: 32)], [Line.remove("y", size: nil)],
             ], configuration: Line.feedOn)
         for start in 2...4 as ClosedRange<Int64> {

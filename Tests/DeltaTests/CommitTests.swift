@@ -16,10 +16,13 @@ struct CommitTests {
 
     @Test(
         arguments: [
-            "%P\n%M\n%A\n", "%P\n%M\n%A", "%P\r\n%M\r\n%A\r\n", "\n\n%P\n \t\n%M\n\r\n%A\n\n\n", "  %P  \n\t%M\t\n %A \r\n",
+            "%P\n%M\n%A\n", "%P\n%M\n%A", "%P\r\n%M\r\n%A\r\n", "\n\n%P\n \t\n%M\n\r\n%A\n\n\n",
+            "  %P  \n\t%M\t\n %A \r\n",
             "%A\n%M\n%P\n", "%P\n%M\n{}\n%A\n", "%P\n%M\n{\"txn\":{\"appId\":\"x\",\"version\":1}}\n%A\n",
-            "%P\n%M\n{\"domainMetadata\":{\"domain\":\"d\"},\"sidecar\":null}\n%A\n", "%P\n%M\n{\"later\":[{\"x\":1e999}]}\n%A",
-            "%P\n%M\n{\"add\":null,\"remove\":null,\"metaData\":null}\n%A\n", "%P\n%M\n{\"add\":{\"path\":\"a\",\"size\":1}}",
+            "%P\n%M\n{\"domainMetadata\":{\"domain\":\"d\"},\"sidecar\":null}\n%A\n",
+            "%P\n%M\n{\"later\":[{\"x\":1e999}]}\n%A",
+            "%P\n%M\n{\"add\":null,\"remove\":null,\"metaData\":null}\n%A\n",
+            "%P\n%M\n{\"add\":{\"path\":\"a\",\"size\":1}}",
         ])
     func linesMayLookLikeThis(form: String) async throws {
         let text = form.replacing("%P", with: Line.plainProtocol).replacing("%M", with: Line.metadata())
@@ -38,27 +41,33 @@ struct CommitTests {
     @Test(
         arguments: [
             "x", "[]", "5", "null", "{", "}", "{\"add\":{\"path\":\"a\",\"size\":1}", "{}{}", "{} x", "{\"add\":[]}",
-            "{\"add\":{}}", "{\"add\":{\"size\":1}}", "{\"add\":{\"path\":\"a\"}}", "{\"add\":{\"path\":\"\",\"size\":1}}",
-            "{\"add\":{\"path\":5,\"size\":1}}", "{\"add\":{\"path\":null,\"size\":1}}", "{\"add\":{\"path\":\"a\",\"size\":-1}}",
+            "{\"add\":{}}", "{\"add\":{\"size\":1}}", "{\"add\":{\"path\":\"a\"}}",
+            "{\"add\":{\"path\":\"\",\"size\":1}}",
+            "{\"add\":{\"path\":5,\"size\":1}}", "{\"add\":{\"path\":null,\"size\":1}}",
+            "{\"add\":{\"path\":\"a\",\"size\":-1}}",
             "{\"add\":{\"path\":\"a\",\"size\":\"1\"}}", "{\"add\":{\"path\":\"a\",\"size\":1.5}}",
             "{\"add\":{\"path\":\"a\",\"size\":9223372036854775808}}", "{\"add\":{\"path\":\"a\",\"size\":1e3}}",
             "{\"add\":{\"path\":\"a\",\"size\":null}}", "{\"add\":{\"path\":\"a\",\"size\":1,\"dataChange\":1}}",
-            "{\"add\":{\"path\":\"a\",\"size\":1,\"stats\":{}}}", "{\"add\":{\"path\":\"a\",\"size\":1,\"partitionValues\":[]}}",
+            "{\"add\":{\"path\":\"a\",\"size\":1,\"stats\":{}}}",
+            "{\"add\":{\"path\":\"a\",\"size\":1,\"partitionValues\":[]}}",
             "{\"add\":{\"path\":\"a\",\"size\":1,\"partitionValues\":{\"p\":{}}}}",
             "{\"add\":{\"path\":\"\\ud800\",\"size\":1}}", "{\"add\":{\"path\":\"a\",\"size\":1,\"x\":01}}",
-            "{\"add\":{\"path\":\"a\",\"size\":1,\"deletionVector\":5}}", "{\"add\":{\"path\":\"a\",\"size\":1,\"deletionVector\":{}}}",
+            "{\"add\":{\"path\":\"a\",\"size\":1,\"deletionVector\":5}}",
+            "{\"add\":{\"path\":\"a\",\"size\":1,\"deletionVector\":{}}}",
             "{\"add\":{\"path\":\"a\",\"size\":1,\"deletionVector\":{\"sizeInBytes\":-1,\"cardinality\":1}}}",
             "{\"add\":{\"path\":\"a\",\"size\":1,\"deletionVector\":{\"sizeInBytes\":1,\"cardinality\":-1}}}",
-            "{\"add\":{\"path\":\"a\",\"size\":1,\"deletionVector\":{\"sizeInBytes\":1,\"cardinality\":1,\"offset\":-4}}}",
+            #"{"add":{"path":"a","size":1,"deletionVector":{"sizeInBytes":1,"cardinality":1,"offset":-4}}}"#,
             "{\"remove\":{}}", "{\"remove\":{\"path\":\"\"}}", "{\"remove\":{\"path\":\"a\",\"size\":-5}}",
             "{\"remove\":{\"path\":\"a\",\"size\":\"5\"}}", "{\"cdc\":{\"path\":\"a\"}}", "{\"cdc\":{\"size\":1}}",
-            "{\"cdc\":{\"path\":\"a\",\"size\":-1}}", "{\"commitInfo\":{\"inCommitTimestamp\":\"x\"}}", "{\"commitInfo\":5}",
+            "{\"cdc\":{\"path\":\"a\",\"size\":-1}}", "{\"commitInfo\":{\"inCommitTimestamp\":\"x\"}}",
+            "{\"commitInfo\":5}",
         ])
     func refusesAndSaysWhere(line: String) async throws {
         let text = Self.first + "\n" + line + "\n"
         let older = await tableError { () throws(TableError) in _ = try await read(text, later: true) }
         #expect(older?.kind == .corrupt)
-        #expect(older?.message.contains("commit 00000000000000000000.json, line 4: ") == true, "\(older?.message ?? "")")
+        #expect(
+            older?.message.contains("commit 00000000000000000000.json, line 4: ") == true, "\(older?.message ?? "")")
         // The same as the newest commit may be one that is still being written.
         let newest = await tableError { () throws(TableError) in _ = try await read(text) }
         #expect(newest?.kind == .incomplete)

@@ -31,8 +31,10 @@ struct DefinitionTests {
             #"{"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":"columnMapping"}}"#,
             #"{"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":[1]}}"#,
             #"{"protocol":[]}"#, #"{"protocol":5}"#,
-            #"{"metaData":{"schemaString":"{}"}}"#, #"{"metaData":{"id":"x"}}"#, #"{"metaData":{"id":5,"schemaString":""}}"#,
-            #"{"metaData":{"id":"x","schemaString":""}}"#, #"{"metaData":{"id":"x","schemaString":"{\"type\":\"map\"}"}}"#,
+            #"{"metaData":{"schemaString":"{}"}}"#, #"{"metaData":{"id":"x"}}"#,
+            #"{"metaData":{"id":5,"schemaString":""}}"#,
+            #"{"metaData":{"id":"x","schemaString":""}}"#,
+            #"{"metaData":{"id":"x","schemaString":"{\"type\":\"map\"}"}}"#,
             #"{"metaData":{"id":"x","schemaString":"\"integer\""}}"#,
             #"{"metaData":{"id":"x","schemaString":"{\"type\":\"struct\"}"}}"#,
             #"{"metaData":{"id":"x","schemaString":"{\"type\":\"struct\",\"fields\":[{\"name\":\"a\"}]}"}}"#,
@@ -54,7 +56,8 @@ struct DefinitionTests {
             [
                 #"{"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["deletionVectors"],"#
                     + #""writerFeatures":["deletionVectors","appendOnly"],"later":1}}"#,
-                #"{"metaData":{"id":"i","name":"n","description":"d","format":{"provider":"parquet","options":{"o":"p"}},"#
+                #"{"metaData":{"id":"i","name":"n","description":"d","#
+                    + #""format":{"provider":"parquet","options":{"o":"p"}},"#
                     + #""schemaString":"{\"type\":\"struct\",\"fields\":[]}","partitionColumns":["p","q"],"#
                     + #""configuration":{"a":"b","n":5,"t":true,"z":null},"createdTime":5,"later":{}}}"#,
             ])

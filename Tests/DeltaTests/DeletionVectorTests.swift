@@ -61,7 +61,8 @@ struct DeletionVectorTests {
             ("p", "dv.bin", nil), ("p", "/etc/passwd", TableError.Kind.forbiddenLocation),
             ("p", "s3://other/dv.bin", .forbiddenLocation), ("p", "file:///etc/passwd", .forbiddenLocation),
             ("u", "../x^-aqEH.-t@S}K{vb[*k^", .forbiddenLocation), ("u", "/x^-aqEH.-t@S}K{vb[*k^", .forbiddenLocation),
-            ("u", "x/^-aqEH.-t@S}K{vb[*k^", .forbiddenLocation), ("u", "x/../../^-aqEH.-t@S}K{vb[*k^", .forbiddenLocation),
+            ("u", "x/^-aqEH.-t@S}K{vb[*k^", .forbiddenLocation),
+            ("u", "x/../../^-aqEH.-t@S}K{vb[*k^", .forbiddenLocation),
         ])
     func onlyBelowTheTable(type: String, path: String, kind: TableError.Kind?) async {
         let error = await tableError { () throws(TableError) in _ = try await vector(Line.stored(type, path)) }

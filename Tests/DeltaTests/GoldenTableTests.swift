@@ -10,12 +10,15 @@ struct GoldenTableTests {
     private static let archives =
         ((try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? [])
         .filter { $0.lastPathComponent.hasSuffix(".tar.zst") }.sorted { $0.path < $1.path }
-    private static let canUnpack = ["/usr/bin/zstd", "/bin/zstd"].contains { FileManager.default.isExecutableFile(atPath: $0) }
+    private static let canUnpack = ["/usr/bin/zstd", "/bin/zstd"].contains {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
 
     /// The most bytes of log that are read here; what has more is left to scripts/conformance.
     private static let mostBytes = 4 << 20
 
-    /// Every table loads, or is refused with a reason: those that are broken on purpose, and those that need a checkpoint.
+    /// Every table loads, or is refused with a reason: those that are broken on purpose, and those that need a
+    /// checkpoint.
     @Test(
         .enabled(if: !archives.isEmpty, "skipped: there is no ../shared/data/delta-golden"),
         .enabled(if: canUnpack, "skipped: zstd is not installed"))
@@ -52,8 +55,9 @@ struct GoldenTableTests {
         switch error.kind {
         case .unsupported: error.message.contains("checkpoint") || error.message.contains("reader feature")
         case .corrupt, .incomplete: name.contains("without-") || name.contains("missing-") || name.contains("invalid-")
-        case .forbiddenLocation: name.contains("absolute-paths") || name.contains("canonicalized-paths")
-            || name.contains("special-characters")
+        case .forbiddenLocation:
+            name.contains("absolute-paths") || name.contains("canonicalized-paths")
+                || name.contains("special-characters")
         default: false
         }
     }

@@ -1,16 +1,21 @@
-@testable import Delta
 import Tables
 import Testing
+
+@testable import Delta
 
 /// Whatever the bytes of a commit: a snapshot or an error that has a kind, never a trap.
 struct LogMutationTests {
     private static let commits: [String] = [
         Line.plainProtocol + "\n" + Line.metadata(configuration: Line.feedOn) + "\n"
-            + Line.add("part-0.parquet", size: 443, more: #","stats":"{\"numRecords\":3,\"minValues\":{\"a\":1}}""#) + "\n",
+            + Line.add("part-0.parquet", size: 443, more: #","stats":"{\"numRecords\":3,\"minValues\":{\"a\":1}}""#)
+            + "\n",
         Line.commitInfo(5) + "\n" + Line.remove("part-0.parquet", size: nil) + "\n"
-            + Line.add("p%3D1/x", vector: Line.stored("u", "ab^-aqEH.-t@S}K{vb[*k^")) + "\n" + Line.cdc("_change_data/c") + "\n",
-        #"{"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["deletionVectors"],"writerFeatures":[]}}"#
-            + "\n" + Line.metadata(schema: #"{"type":"struct","fields":[{"name":"d","type":"decimal(10,2)","metadata":{}}]}"#)
+            + Line.add("p%3D1/x", vector: Line.stored("u", "ab^-aqEH.-t@S}K{vb[*k^")) + "\n"
+            + Line.cdc("_change_data/c") + "\n",
+        #"{"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["deletionVectors"],"#
+            + #""writerFeatures":[]}}"#
+            + "\n"
+            + Line.metadata(schema: #"{"type":"struct","fields":[{"name":"d","type":"decimal(10,2)","metadata":{}}]}"#)
             + "\n" + Line.remove("p=1/x", vector: Line.stored("u", "ab^-aqEH.-t@S}K{vb[*k^")) + "\n",
     ]
 
@@ -56,7 +61,10 @@ struct LogMutationTests {
         case 2: bytes.remove(at: index)
         case 3: bytes.removeSubrange(min(index, other)..<max(index, other))
         case 4: bytes.insert(contentsOf: bytes[min(index, other)..<max(index, other)], at: index)
-        case 5: bytes.insert(contentsOf: generator.pick(["null", "-1", "1e99", "\"\"", "[[[", "../", "\\ud800", "\n"]).utf8, at: index)
+        case 5:
+            bytes.insert(
+                contentsOf: generator.pick(["null", "-1", "1e99", "\"\"", "[[[", "../", "\\ud800", "\n"]).utf8,
+                at: index)
         default:
             guard let quote = bytes[index...].firstIndex(where: { (0x30...0x39).contains($0) }) else { return }
             bytes.insert(contentsOf: repeatElement(UInt8(ascii: "9"), count: 20), at: quote)

@@ -34,7 +34,8 @@ struct LogTests {
         let writer = LogWriter.log([[Line.add("a")], [Line.add("b")]])
         for name in [
             "00000000000000000002.json.tmp", ".00000000000000000002.json.crc", "00000000000000000002.crc",
-            "2.json", "0000000000000000002.json", "000000000000000000002.json", "00000000000000000000.00000000000000000001.compacted.json",
+            "2.json", "0000000000000000002.json", "000000000000000000002.json",
+            "00000000000000000000.00000000000000000001.compacted.json",
             "99999999999999999999.json", "0000000000000000000a.json", "-0000000000000000002.json", "_last_checkpoint",
             "\u{301}00000000000000000002.json", "00000000000000000002.json\u{301}", "00000000000000000002.JSON",
             "_staged_commits/00000000000000000002.json", "00000000000000000001.checkpoint.0.1.parquet",
@@ -74,7 +75,8 @@ struct LogTests {
     @Test(
         arguments: [
             "checkpoint.parquet", "checkpoint.0000000001.0000000002.parquet",
-            "checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.json", "checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.parquet",
+            "checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.json",
+            "checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.parquet",
         ])
     func aLogThatNeedsItsCheckpoint(suffix: String) async throws {
         let writer = LogWriter.log((0..<6).map { [Line.add("f\($0)")] })

@@ -63,7 +63,8 @@ enum Line {
     static func metadata(id: String = "t", schema: String = schema, configuration: [String: String] = [:]) -> String {
         let properties = configuration.sorted { $0.key < $1.key }
             .map { "\(quoted($0.key)):\(quoted($0.value))" }.joined(separator: ",")
-        return "{\"metaData\":{\"id\":\(quoted(id)),\"format\":{\"provider\":\"parquet\",\"options\":{}},\"schemaString\":"
+        return
+            "{\"metaData\":{\"id\":\(quoted(id)),\"format\":{\"provider\":\"parquet\",\"options\":{}},\"schemaString\":"
             + "\(quoted(schema)),\"partitionColumns\":[],\"configuration\":{\(properties)}}}"
     }
 
@@ -105,7 +106,8 @@ extension TableSnapshot {
     var keys: [String] {
         (0..<files.count).map { index in
             let location = files.location(of: index)
-            return location.key.hasPrefix("table/") ? String(location.key.dropFirst("table/".count)) : location.description
+            return location.key.hasPrefix("table/")
+                ? String(location.key.dropFirst("table/".count)) : location.description
         }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 }

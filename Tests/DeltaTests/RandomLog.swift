@@ -47,9 +47,11 @@ struct RandomLog {
             return Line.remove(
                 spell(file, &generator), size: generator.chance(50) ? 1 : nil,
                 vector: vector.isEmpty ? nil : Line.inline(vector))
-        case .tableProtocol(let version): return "{\"protocol\":{\"minReaderVersion\":\(version),\"minWriterVersion\":5}}"
+        case .tableProtocol(let version):
+            return "{\"protocol\":{\"minReaderVersion\":\(version),\"minWriterVersion\":5}}"
         case .metadata(let id): return Line.metadata(id: id)
-        case .noise: return generator.pick(["{\"txn\":{\"appId\":\"a\",\"version\":1}}", Line.cdc("x"), "", Line.commitInfo(5)])
+        case .noise:
+            return generator.pick(["{\"txn\":{\"appId\":\"a\",\"version\":1}}", Line.cdc("x"), "", Line.commitInfo(5)])
         }
     }
 

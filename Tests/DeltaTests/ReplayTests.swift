@@ -17,7 +17,9 @@ struct ReplayTests {
     }
 
     @Test func addedAgainLater() async throws {
-        let changes = [[Line.add("a", size: 1)], [Line.remove("a")], [Line.add("a", size: 2)], [Line.add("a", size: 3)]]
+        let changes = [
+            [Line.add("a", size: 1)], [Line.remove("a")], [Line.add("a", size: 2)], [Line.add("a", size: 3)],
+        ]
         let table = LogWriter.log(changes).table
         for (version, size) in [(0, 1), (2, 2), (3, 3)] as [(Int64, Int64)] {
             let files = try await table.snapshot(at: .version(version)).files
@@ -66,7 +68,8 @@ struct ReplayTests {
         arguments: [
             ("date=2021-01-01/a b", "date=2021-01-01/a%20b"), ("%61", "a"), ("p%3D1/x", "p=1/x"), ("%C3%A9", "é"),
             ("%c3%a9", "%C3%A9"), ("s3://bucket/table/a", "a"), ("s3a://bucket/table/a%20b", "a%20b"),
-            ("s3n://bucket/table/a", "S3://bucket/table/%61"), ("file:/srv/a", "file:///srv/a"), ("/srv/a", "file:/srv/a"),
+            ("s3n://bucket/table/a", "S3://bucket/table/%61"), ("file:/srv/a", "file:///srv/a"),
+            ("/srv/a", "file:/srv/a"),
             ("/srv/a%20b", "file:///srv/a b"), ("gs://other/a", "gs://other/%61"),
         ])
     func spellingsOfOnePath(added: String, removed: String) async throws {
@@ -100,7 +103,9 @@ struct ReplayTests {
     }
 
     /// A path that may not be read matters as long as it is part of the table, and no longer.
-    @Test(arguments: ["file:///etc/passwd", "../other/x", "s3://elsewhere/x", "https://h/x", "/etc/passwd", "a//b", "%zz", "a%00"])
+    @Test(arguments: [
+        "file:///etc/passwd", "../other/x", "s3://elsewhere/x", "https://h/x", "/etc/passwd", "a//b", "%zz", "a%00",
+    ])
     func forbiddenPathsMatterOnlyWhileLive(path: String) async throws {
         let writer = LogWriter.log([[Line.add("a"), Line.add(path)], [Line.remove(path)]])
         #expect(try await writer.table.snapshot(at: .latest).keys == ["a"])
@@ -113,7 +118,8 @@ struct ReplayTests {
         for vector in [Line.stored("p", "s3://elsewhere/dv.bin"), Line.stored("u", "../../x/vBn[lx{q8@P<9BNH/isA")] {
             let writer = LogWriter.log([[Line.add("a", vector: vector)], [Line.remove("a", vector: vector)]])
             #expect(try await writer.table.snapshot(at: .latest).keys == [])
-            let error = await tableError { () throws(TableError) in _ = try await writer.table.snapshot(at: .version(0)) }
+            let error = await tableError { () throws(TableError) in _ = try await writer.table.snapshot(at: .version(0))
+            }
             #expect(error?.kind == .forbiddenLocation)
         }
     }
@@ -122,7 +128,9 @@ struct ReplayTests {
         let writer = LogWriter.log([[Line.add("a")], [Line.metadata(id: "second")], [Line.add("b")]])
         writer.commit(3, [#"{"protocol":{"minReaderVersion":2,"minWriterVersion":5}}"#])
         writer.commit(4, [Line.metadata(id: "third"), Line.metadata(id: "fourth")])
-        let expected: [(id: String, reader: Int)] = [("t", 1), ("second", 1), ("second", 1), ("second", 2), ("fourth", 2)]
+        let expected: [(id: String, reader: Int)] = [
+            ("t", 1), ("second", 1), ("second", 1), ("second", 2), ("fourth", 2),
+        ]
         for (version, definition) in expected.enumerated() {
             let snapshot = try await writer.table.snapshot(at: .version(Int64(version)))
             #expect(snapshot.metadata.id == definition.id)
@@ -132,8 +140,10 @@ struct ReplayTests {
     }
 
     @Test func membersOfAFile() async throws {
-        let line = #"{"add":{"path":"p=1/x","partitionValues":{"p":"1","e":"","n":null,"i":5,"b":true},"size":10,"#
-            + #""modificationTime":99,"dataChange":true,"stats":"{\"numRecords\":3}","tags":{"k":"v\u2028"},"baseRowId":4,"#
+        let line =
+            #"{"add":{"path":"p=1/x","partitionValues":{"p":"1","e":"","n":null,"i":5,"b":true},"size":10,"#
+            + #""modificationTime":99,"dataChange":true,"stats":"{\"numRecords\":3}","tags":{"k":"v\u2028"},"#
+            + #""baseRowId":4,"#
             + #""defaultRowCommitVersion":null,"clusteringProvider":"liquid","unknown":{"x":[1]}}}"#
         let file = try await LogWriter.log([[line]]).table.snapshot(at: .latest).files[0]
         #expect(file.location == ObjectLocation(bucket: "bucket", key: "table/p=1/x"))

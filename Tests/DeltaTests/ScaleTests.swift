@@ -8,8 +8,10 @@ struct ScaleTests {
     private func bulk(_ count: Int) -> String {
         var text = Line.plainProtocol + "\n" + Line.metadata() + "\n"
         for index in 0..<count {
-            text += "{\"add\":{\"path\":\"p=\(index % 100)/part-\(index).parquet\",\"partitionValues\":{\"p\":\"\(index % 100)\"},"
-                + "\"size\":\(index),\"modificationTime\":1,\"dataChange\":true,\"stats\":\"{\\\"numRecords\\\":\(index)}\"}}\n"
+            text +=
+                #"{"add":{"path":"p=\#(index % 100)/part-\#(index).parquet","partitionValues":{"p":"\#(index % 100)"},"#
+                + #""size":\#(index),"modificationTime":1,"dataChange":true,"stats":"{\"numRecords\":\#(index)}"}}"#
+                + "\n"
         }
         return text
     }
@@ -31,7 +33,8 @@ struct ScaleTests {
 
     @Test func aLogOfManyCommits() async throws {
         func log(_ count: Int) -> LogWriter {
-            LogWriter.log((0..<count).map { [Line.add("f\($0)"), Line.remove("f\($0 - 1)")] }, configuration: Line.feedOn)
+            LogWriter.log(
+                (0..<count).map { [Line.add("f\($0)"), Line.remove("f\($0 - 1)")] }, configuration: Line.feedOn)
         }
         let small = log(400)
         let large = log(4_000)

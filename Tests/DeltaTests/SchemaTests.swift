@@ -20,11 +20,13 @@ struct SchemaTests {
             ("boolean", DataType.boolean), ("byte", .byte), ("short", .short), ("integer", .integer), ("long", .long),
             ("float", .float), ("double", .double), ("string", .string), ("binary", .binary), ("date", .date),
             ("timestamp", .timestamp), ("timestamp_ntz", .timestampNtz), ("decimal", .decimal(precision: 10, scale: 0)),
-            ("decimal(10,2)", .decimal(precision: 10, scale: 2)), ("decimal(38, 38)", .decimal(precision: 38, scale: 38)),
+            ("decimal(10,2)", .decimal(precision: 10, scale: 2)),
+            ("decimal(38, 38)", .decimal(precision: 38, scale: 38)),
             ("decimal( 5 , 0 )", .decimal(precision: 5, scale: 0)), ("decimal(39,0)", .other("decimal(39,0)")),
             ("decimal(5,6)", .other("decimal(5,6)")), ("decimal(0,0)", .other("decimal(0,0)")),
             ("decimal(5)", .other("decimal(5)")), ("decimal(,)", .other("decimal(,)")),
-            ("decimal(-1,0)", .other("decimal(-1,0)")), ("decimal(99999999999999999999,0)", .other("decimal(99999999999999999999,0)")),
+            ("decimal(-1,0)", .other("decimal(-1,0)")),
+            ("decimal(99999999999999999999,0)", .other("decimal(99999999999999999999,0)")),
             ("variant", .other("variant")), ("void", .other("void")), ("Integer", .other("Integer")),
         ])
     func primitives(name: String, type: DataType) async throws {
@@ -42,7 +44,8 @@ struct SchemaTests {
                         .init(
                             name: "c",
                             type: .map(
-                                key: .string, value: .array(element: .long, containsNull: false), valueContainsNull: false),
+                                key: .string, value: .array(element: .long, containsNull: false),
+                                valueContainsNull: false),
                             nullable: true),
                         .init(name: "c", type: .array(element: .long, containsNull: false), nullable: true),
                     ])))
@@ -53,15 +56,18 @@ struct SchemaTests {
     }
 
     @Test func nullability() async throws {
-        let fields = try await schema(#"{"name":"a","type":"long","nullable":false,"metadata":{}},{"name":"b","type":"long"}"#)
-            .fields
+        let fields = try await schema(
+            #"{"name":"a","type":"long","nullable":false,"metadata":{}},{"name":"b","type":"long"}"#
+        )
+        .fields
         #expect(fields.map(\.nullable) == [false, true])
     }
 
-    /// Physical names mean something only where column mapping is on: a schema that was taken over from another table may
-    /// still carry them.
+    /// Physical names mean something only where column mapping is on: a schema that was taken over from another table
+    /// may still carry them.
     @Test func physicalNames() async throws {
-        let mapped = field("\"long\"", metadata: #"{"delta.columnMapping.id":1,"delta.columnMapping.physicalName":"col-1"}"#)
+        let mapped = field(
+            "\"long\"", metadata: #"{"delta.columnMapping.id":1,"delta.columnMapping.physicalName":"col-1"}"#)
         for (mode, name) in [("name", "col-1"), ("id", "col-1"), ("NAME", "col-1"), ("none", "c"), ("None", "c")] {
             let schema = try await schema(mapped, configuration: ["delta.columnMapping.mode": mode])
             #expect(schema.fields[0].physicalName == name, "\(mode)")
@@ -88,7 +94,8 @@ struct SchemaTests {
 
     @Test func depthIsBounded() async throws {
         func nest(_ depth: Int) -> String {
-            String(repeating: #"{"type":"array","elementType":"#, count: depth) + "\"long\"" + String(repeating: "}", count: depth)
+            String(repeating: #"{"type":"array","elementType":"#, count: depth) + "\"long\""
+                + String(repeating: "}", count: depth)
         }
         #expect(try await schema(field(nest(100))).fields.count == 1)
         await #expect(throws: TableError.self) { _ = try await schema(field(nest(5000))) }

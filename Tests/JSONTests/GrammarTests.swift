@@ -12,7 +12,8 @@ struct GrammarTests {
             (#""""#, .string("")), (#""a""#, .string("a")), (#""é ☃ 😀""#, .string("é ☃ 😀")),
             (#""\"\\\/\b\f\n\r\t""#, .string("\"\\/\u{8}\u{C}\n\r\t")),
             (#""\u0041\u00e9\u00E9\u2603""#, .string("Aéé☃")), (#""\ud83d\ude00""#, .string("😀")),
-            (#""\uDBFF\uDFFF""#, .string("\u{10FFFF}")), (#""\u0000""#, .string("\0")), ("\"\u{7F}\"", .string("\u{7F}")),
+            (#""\uDBFF\uDFFF""#, .string("\u{10FFFF}")), (#""\u0000""#, .string("\0")),
+            ("\"\u{7F}\"", .string("\u{7F}")),
             ("[]", .array([])), ("[ ]", .array([])), ("[1, 2 ,3]", .array([.number("1"), .number("2"), .number("3")])),
             ("[[],{}]", .array([.array([]), .object([])])), ("{}", .object([])), ("{ }", .object([])),
             (#"{"a":1,"a":2}"#, .object([.init("a", .number("1")), .init("a", .number("2"))])),
@@ -75,7 +76,10 @@ struct GrammarTests {
             for count in [129, 100_000] {
                 let text = String(repeating: open, count: count)
                 #expect(kind { _ = try JSONValue(parsing: text) } == .tooDeep)
-                #expect(kind { var scanner = JSONScanner(Array(text.utf8)); try scanner.skip() } == .tooDeep)
+                #expect(
+                    kind {
+                        var scanner = JSONScanner(Array(text.utf8)); try scanner.skip()
+                    } == .tooDeep)
             }
         }
         // Beside each other is not within each other.

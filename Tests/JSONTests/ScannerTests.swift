@@ -50,7 +50,9 @@ struct ScannerTests {
             #expect(try scanner.int64() == value)
             #expect(try JSONValue(parsing: text).int64 == value)
         }
-        for text in ["9223372036854775808", "-9223372036854775809", "1.0", "1e3", String(repeating: "9", count: 10_000)] {
+        for text in [
+            "9223372036854775808", "-9223372036854775809", "1.0", "1e3", String(repeating: "9", count: 10_000),
+        ] {
             #expect(kind(text) { scanner throws(JSONError) in _ = try scanner.int64() } == .unexpectedType)
             #expect(try JSONValue(parsing: text).int64 == nil)
         }

@@ -5,8 +5,12 @@ struct WriterTests {
     @Test(
         arguments: [
             ("", #""""#), ("a", #""a""#), ("\"\\/", #""\"\\/""#), ("\n\r\t", #""\n\r\t""#),
-            ("\0\u{1}\u{8}\u{B}\u{C}\u{1C}\u{1D}\u{1E}\u{1F}", #""\u0000\u0001\u0008\u000b\u000c\u001c\u001d\u001e\u001f""#),
-            ("\u{85}\u{2028}\u{2029}", #""\u0085\u2028\u2029""#), ("\u{7F}\u{80}\u{84}\u{86}", "\"\u{7F}\u{80}\u{84}\u{86}\""),
+            (
+                "\0\u{1}\u{8}\u{B}\u{C}\u{1C}\u{1D}\u{1E}\u{1F}",
+                #""\u0000\u0001\u0008\u000b\u000c\u001c\u001d\u001e\u001f""#
+            ),
+            ("\u{85}\u{2028}\u{2029}", #""\u0085\u2028\u2029""#),
+            ("\u{7F}\u{80}\u{84}\u{86}", "\"\u{7F}\u{80}\u{84}\u{86}\""),
             ("é\u{A8}\u{E8}\u{2027}\u{202A}☃😀", "\"é\u{A8}\u{E8}\u{2027}\u{202A}☃😀\""),
             ("a\u{2028}b\u{85}c", #""a\u2028b\u0085c""#), ("\u{3028}\u{1028}\u{2068}", "\"\u{3028}\u{1028}\u{2068}\""),
         ])
@@ -24,7 +28,9 @@ struct WriterTests {
     @Test func everyScalarComesBackOnOneLine() throws {
         for start in stride(from: UInt32(0), to: 0x11_0000, by: 0x400) {
             var text = ""
-            for value in start..<(start + 0x400) { if let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) } }
+            for value in start..<(start + 0x400) {
+                if let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
+            }
             var writer = JSONWriter()
             writer.string(text)
             let back = try JSONValue(parsing: writer.bytes).string ?? ""
@@ -51,7 +57,8 @@ struct WriterTests {
         writer.raw(",")
         writer.bool(false)
         writer.raw("]")
-        #expect(String(decoding: writer.bytes, as: UTF8.self) == "[-9223372036854775808,18446744073709551615,true,false]")
+        #expect(
+            String(decoding: writer.bytes, as: UTF8.self) == "[-9223372036854775808,18446744073709551615,true,false]")
     }
 }
 

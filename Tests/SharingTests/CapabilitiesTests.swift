@@ -2,7 +2,10 @@ import Sharing
 import Testing
 
 struct CapabilitiesTests {
-    @Test(arguments: [nil, "", ";", ";;", " ", "asyncquery=true", "accessModes=url,dir;cdfonviews=1", "x", "=", "=delta", "responseformat"])
+    @Test(arguments: [
+        nil, "", ";", ";;", " ", "asyncquery=true", "accessModes=url,dir;cdfonviews=1", "x", "=", "=delta",
+        "responseformat",
+    ])
     func parquetWithoutMore(header: String?) throws {
         let capabilities = try Capabilities(header: header)
         #expect(capabilities.formats == [.parquet])
@@ -23,14 +26,18 @@ struct CapabilitiesTests {
         #expect(try Capabilities(header: header).formats == formats)
     }
 
-    @Test(arguments: ["responseformat=", "responseformat=iceberg", "responseformat=delta=parquet", "responseformat=deltaparquet"])
+    @Test(arguments: [
+        "responseformat=", "responseformat=iceberg", "responseformat=delta=parquet", "responseformat=deltaparquet",
+    ])
     func noKnownFormat(header: String) {
         #expect(code { _ = try Capabilities(header: header) } == .invalidParameterValue)
     }
 
     @Test func readerFeatures() throws {
         let capabilities = try Capabilities(
-            header: "ReaderFeatures=deletionVectors, ColumnMapping ,,timestampntz;responseformat=delta;readerfeatures=later")
+            header:
+                "ReaderFeatures=deletionVectors, ColumnMapping ,,timestampntz;responseformat=delta;readerfeatures=later"
+        )
         #expect(capabilities.readerFeatures == ["deletionvectors", "columnmapping", "timestampntz", "later"])
     }
 

@@ -12,7 +12,8 @@ struct DefinitionEncoderTests {
     }
 
     private let metadata = TableMetadata(
-        id: "i\"d", name: "n", description: "d\u{2028}", formatProvider: "parquet", formatOptions: ["z": "1", "a": "2"],
+        id: "i\"d", name: "n", description: "d\u{2028}", formatProvider: "parquet",
+        formatOptions: ["z": "1", "a": "2"],
         schemaString: #"{"type":"struct"}"#, schema: StructType(fields: []), partitionColumns: ["p", "q"],
         configuration: ["b": "2", "a": "1", "é\n": ""], createdTime: 99)
     private let bare = TableMetadata(
@@ -33,7 +34,9 @@ struct DefinitionEncoderTests {
         #expect(
             try text { delta.write(features, version: 4, into: &$0) }
                 == #"{"protocol":{"deltaProtocol":{"minReaderVersion":3,"minWriterVersion":7,"#
-                + #""readerFeatures":["deletionVectors"],"writerFeatures":["deletionVectors","appendOnly"]},"version":4}}"# + "\n")
+                + #""readerFeatures":["deletionVectors"],"writerFeatures":["deletionVectors","appendOnly"]},"#
+                + #""version":4}}"#
+                + "\n")
     }
 
     @Test func metadataInParquetFormat() throws {
@@ -53,12 +56,14 @@ struct DefinitionEncoderTests {
         let encoder = DefinitionEncoder(format: .delta)
         #expect(
             try text { encoder.write(bare, version: nil, totals: nil, into: &$0) }
-                == #"{"metaData":{"deltaMetadata":{"id":"i","format":{"provider":"parquet","options":{}},"schemaString":"{}","#
+                == #"{"metaData":{"deltaMetadata":{"id":"i","format":{"provider":"parquet","options":{}},"#
+                + #""schemaString":"{}","#
                 + #""partitionColumns":[],"configuration":{}}}}"# + "\n")
         #expect(
             try text { encoder.write(metadata, version: 0, totals: (0, 0), into: &$0) }
                 == #"{"metaData":{"deltaMetadata":{"id":"i\"d","name":"n","description":"d\u2028","#
-                + #""format":{"provider":"parquet","options":{"a":"2","z":"1"}},"schemaString":"{\"type\":\"struct\"}","#
+                + #""format":{"provider":"parquet","options":{"a":"2","z":"1"}},"#
+                + #""schemaString":"{\"type\":\"struct\"}","#
                 + #""partitionColumns":["p","q"],"configuration":{"a":"1","b":"2","é\n":""},"createdTime":99},"#
                 + #""version":0,"size":0,"numFiles":0}}"# + "\n")
     }
@@ -71,6 +76,7 @@ struct DefinitionEncoderTests {
         #expect(
             try text {
                 EndStreamAction(refreshToken: "r\"", nextPageToken: "n", minURLExpirationTimestamp: 5).write(into: &$0)
-            } == #"{"endStreamAction":{"refreshToken":"r\"","nextPageToken":"n","minUrlExpirationTimestamp":5}}"# + "\n")
+            } == #"{"endStreamAction":{"refreshToken":"r\"","nextPageToken":"n","minUrlExpirationTimestamp":5}}"# + "\n"
+        )
     }
 }

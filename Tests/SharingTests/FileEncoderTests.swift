@@ -7,7 +7,8 @@ import Testing
 struct FileEncoderTests {
     private static let root = ObjectLocation(bucket: "bucket", key: "table")
     private static let plain = DataFile(
-        location: root.appending("a"), partitionValues: [], size: 5, modificationTime: 7, stats: nil, deletionVector: nil)
+        location: root.appending("a"), partitionValues: [], size: 5, modificationTime: 7, stats: nil,
+        deletionVector: nil)
     private static let full = DataFile(
         location: root.appending("p=1/b"),
         partitionValues: [PartitionValue(column: "p", value: "1"), PartitionValue(column: "q", value: nil)], size: 573,
@@ -43,7 +44,8 @@ struct FileEncoderTests {
     @Test func filesInParquetFormat() throws {
         #expect(
             try line(.parquet, Self.plain)
-                == #"{"file":{"url":"https://h/table/a?X-Amz-Signature=s&e=\"1\"","id":"\#(Self.plainID)","partitionValues":{},"#
+                == #"{"file":{"url":"https://h/table/a?X-Amz-Signature=s&e=\"1\"","id":"\#(Self.plainID)","#
+                + #""partitionValues":{},"#
                 + #""size":5,"expirationTimestamp":1800000000000}}"# + "\n")
         #expect(
             try line(.parquet, Self.full, moment: (12, 1_700_000_000_000))
@@ -56,19 +58,21 @@ struct FileEncoderTests {
         #expect(
             try line(.delta, Self.plain)
                 == #"{"file":{"id":"\#(Self.plainID)","expirationTimestamp":1800000000000,"deltaSingleAction":{"add":{"#
-                + #""path":"https://h/table/a?X-Amz-Signature=s&e=\"1\"","partitionValues":{},"size":5,"modificationTime":7,"#
+                + #""path":"https://h/table/a?X-Amz-Signature=s&e=\"1\"","partitionValues":{},"size":5,"#
+                + #""modificationTime":7,"#
                 + #""dataChange":true}}}}"# + "\n")
         #expect(
             try line(.delta, Self.full, moment: (12, 1_700_000_000_000))
                 == #"{"file":{"id":"\#(Self.fullID)","version":12,"timestamp":1700000000000,"#
                 + #""expirationTimestamp":1800000000000,"deltaSingleAction":{"add":{"#
-                + #""path":"https://h/table/p=1/b?X-Amz-Signature=s&e=\"1\"","partitionValues":{"p":"1","q":null},"size":573,"#
-                + #""modificationTime":1600000000000,"dataChange":true,"stats":"{\"numRecords\":1}","#
+                + #""path":"https://h/table/p=1/b?X-Amz-Signature=s&e=\"1\"","partitionValues":{"p":"1","q":null},"#
+                + #""size":573,"modificationTime":1600000000000,"dataChange":true,"stats":"{\"numRecords\":1}","#
                 + #""tags":{"k":"v"},"baseRowId":4}}}}"# + "\n")
     }
 
     @Test func changesInParquetFormat() throws {
-        let common = #""url":"https://h/table/p=1/b?X-Amz-Signature=s&e=\"1\"","id":"\#(Self.fullID)","#
+        let common =
+            #""url":"https://h/table/p=1/b?X-Amz-Signature=s&e=\"1\"","id":"\#(Self.fullID)","#
             + #""partitionValues":{"p":"1","q":null},"size":573,"#
         let end = #""expirationTimestamp":1800000000000,"version":3,"timestamp":1700000000123}}"# + "\n"
         #expect(
@@ -78,7 +82,8 @@ struct FileEncoderTests {
     }
 
     @Test func changesInDeltaFormat() throws {
-        let start = #"{"file":{"id":"\#(Self.plainID)","version":3,"timestamp":1700000000123,"#
+        let start =
+            #"{"file":{"id":"\#(Self.plainID)","version":3,"timestamp":1700000000123,"#
             + #""expirationTimestamp":1800000000000,"deltaSingleAction":{"#
         let file = #""path":"https://h/table/a?X-Amz-Signature=s&e=\"1\"","partitionValues":{},"size":5,"#
         #expect(
@@ -95,25 +100,33 @@ struct FileEncoderTests {
     @Test func deletionVectors() throws {
         var file = Self.plain
         file.deletionVector = DeletionVector(
-            storage: .file(Self.root.appending("dv.bin"), offset: 4), sizeInBytes: 40, cardinality: 6, uniqueID: "uXYZ@4")
+            storage: .file(Self.root.appending("dv.bin"), offset: 4), sizeInBytes: 40, cardinality: 6,
+            uniqueID: "uXYZ@4")
         let id = FileID.of(ObjectLocation(bucket: "bucket", key: "table/a\u{0}uXYZ@4"))
         let stored = try line(.delta, file)
-        #expect(stored.hasPrefix(#"{"file":{"id":"\#(Self.plainID)","deletionVectorFileId":"\#(id)","expirationTimestamp""#))
+        #expect(
+            stored.hasPrefix(#"{"file":{"id":"\#(Self.plainID)","deletionVectorFileId":"\#(id)","expirationTimestamp""#)
+        )
         #expect(
             stored.hasSuffix(
                 #""dataChange":true,"deletionVector":{"storageType":"p","pathOrInlineDv":"https://h/dv/table/dv.bin","#
                     + #""offset":4,"sizeInBytes":40,"cardinality":6}}}}}"# + "\n"))
-        #expect(try change(.delta, .remove, file).contains(#""deletionTimestamp":1700000000123,"deletionVector":{"storageType":"p""#))
+        #expect(
+            try change(.delta, .remove, file).contains(
+                #""deletionTimestamp":1700000000123,"deletionVector":{"storageType":"p""#))
 
         file.deletionVector = DeletionVector(
-            storage: .file(Self.root.appending("dv.bin"), offset: nil), sizeInBytes: 40, cardinality: 6, uniqueID: "uXYZ")
+            storage: .file(Self.root.appending("dv.bin"), offset: nil), sizeInBytes: 40, cardinality: 6,
+            uniqueID: "uXYZ")
         #expect(try line(.delta, file).contains(#"dv.bin","sizeInBytes":40"#))
 
         file.deletionVector = DeletionVector(
             storage: .inline(#"wi5b="\"#), sizeInBytes: 40, cardinality: 6, uniqueID: "i")
         #expect(
             try line(.delta, file).hasSuffix(
-                #""deletionVector":{"storageType":"i","pathOrInlineDv":"wi5b=\"\\","sizeInBytes":40,"cardinality":6}}}}}"# + "\n"))
+                #""deletionVector":{"storageType":"i","pathOrInlineDv":"wi5b=\"\\","#
+                    + #""sizeInBytes":40,"cardinality":6}}}}}"#
+                    + "\n"))
     }
 
     @Test func aVectorHasAnIDOfItsOwn() throws {

@@ -5,14 +5,19 @@ import Testing
 struct FileIDTests {
     /// Recipients keep files by their ids: an id that changed would make them read everything again.
     @Test func staysWhatItWas() {
-        #expect(FileID.of(ObjectLocation(bucket: "bucket", key: "table/a")) == FileID.of(ObjectLocation(bucket: "bucket", key: "table/a")))
-        #expect(FileID.of(ObjectLocation(bucket: "bucket", key: "table/part-0.parquet")) == "3f3c63a1d0168e6536e7ad100b9ef7e1")
+        #expect(
+            FileID.of(ObjectLocation(bucket: "bucket", key: "table/a"))
+                == FileID.of(ObjectLocation(bucket: "bucket", key: "table/a")))
+        #expect(
+            FileID.of(ObjectLocation(bucket: "bucket", key: "table/part-0.parquet"))
+                == "3f3c63a1d0168e6536e7ad100b9ef7e1")
     }
 
     @Test func differsForDifferentObjects() {
         var ids: Set<String> = []
         let locations = [
-            ("b", "k"), ("bk", ""), ("", "bk"), ("b", "k/"), ("B", "k"), ("b", "k\u{E9}"), ("b", "ke\u{301}"), ("b/k", "k"),
+            ("b", "k"), ("bk", ""), ("", "bk"), ("b", "k/"), ("B", "k"), ("b", "k\u{E9}"), ("b", "ke\u{301}"),
+            ("b/k", "k"),
             ("b", "k/k"),
         ]
         for (bucket, key) in locations {

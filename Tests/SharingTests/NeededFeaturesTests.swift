@@ -37,7 +37,8 @@ struct NeededFeaturesTests {
         ]
         for type in deep { #expect(names([type]) == ["timestampNtz"]) }
         let changed = StructType.Field(name: "x", type: .long, nullable: true, typeChanged: true)
-        #expect(names([.array(element: .structure(StructType(fields: [changed])), containsNull: true)]) == ["typeWidening"])
+        #expect(
+            names([.array(element: .structure(StructType(fields: [changed])), containsNull: true)]) == ["typeWidening"])
         #expect(names([.timestamp, .other("void")]) == [])
     }
 
@@ -52,7 +53,8 @@ struct NeededFeaturesTests {
             protocol: TableText.tableProtocol(1), metadata: TableText.metadata(), deletionVectors: true)
         all.formUnion(
             NeededFeatures(
-                protocol: TableText.tableProtocol(1), metadata: TableText.metadata([.timestampNtz]), deletionVectors: true))
+                protocol: TableText.tableProtocol(1), metadata: TableText.metadata([.timestampNtz]),
+                deletionVectors: true))
         #expect(all.names == ["deletionVectors", "timestampNtz"])
         #expect(!all.isEmpty)
     }

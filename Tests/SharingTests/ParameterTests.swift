@@ -42,7 +42,9 @@ struct ParameterTests {
         #expect(!plain.includeHistoricalMetadata)
         #expect(!plain.includeHistoricalProtocol)
         let full = try request(
-            "startingTimestamp=1970-01-01T00:00:01Z&endingVersion=9&includeHistoricalMetadata=true&includeHistoricalProtocol=TRUE")
+            "startingTimestamp=1970-01-01T00:00:01Z&endingVersion=9&includeHistoricalMetadata=true"
+                + "&includeHistoricalProtocol=TRUE"
+        )
         #expect(full.range == ChangeRange(start: .timestamp(1000), end: .version(9), content: .changeDataFeed))
         #expect(full.includeHistoricalMetadata)
         #expect(full.includeHistoricalProtocol)
@@ -50,7 +52,8 @@ struct ParameterTests {
             ("", "startingVersion"), ("endingVersion=1", "startingVersion"), ("startingVersion=x", "startingVersion"),
             ("startingVersion=1&startingTimestamp=1970-01-01T00:00:01Z", "startingTimestamp"),
             ("startingVersion=1&endingVersion=1&endingTimestamp=1970-01-01T00:00:01Z", "endingTimestamp"),
-            ("startingTimestamp=yesterday", "startingTimestamp"), ("startingVersion=1&includeHistoricalMetadata=1", "includeHistoricalMetadata"),
+            ("startingTimestamp=yesterday", "startingTimestamp"),
+            ("startingVersion=1&includeHistoricalMetadata=1", "includeHistoricalMetadata"),
         ] {
             let error = error { _ = try request(query) }
             #expect(error?.code == .invalidParameterValue)

@@ -15,7 +15,8 @@ struct QueryRequestTests {
 
     @Test func nullIsAbsent() throws {
         let names = [
-            "predicateHints", "jsonPredicateHints", "limitHint", "version", "timestamp", "startingVersion", "endingVersion",
+            "predicateHints", "jsonPredicateHints", "limitHint", "version", "timestamp", "startingVersion",
+            "endingVersion",
             "maxFiles", "pageToken", "includeRefreshToken", "refreshToken",
         ]
         #expect(try parse("{" + names.map { "\"\($0)\":null" }.joined(separator: ",") + "}") == QueryRequest())
@@ -44,11 +45,13 @@ struct QueryRequestTests {
 
     @Test(
         arguments: [
-            ("limitHint", "-1"), ("limitHint", "1.5"), ("limitHint", "1e3"), ("limitHint", "\"5\""), ("limitHint", "true"),
+            ("limitHint", "-1"), ("limitHint", "1.5"), ("limitHint", "1e3"), ("limitHint", "\"5\""),
+            ("limitHint", "true"),
             ("limitHint", "9223372036854775808"), ("version", "-1"), ("version", "-9223372036854775808"),
             ("version", "99999999999999999999999999"), ("version", "[]"), ("version", "{}"), ("version", "\"\""),
             ("timestamp", "5"), ("timestamp", "[]"), ("startingVersion", "-5"), ("startingVersion", "1.0"),
-            ("endingVersion", "false"), ("maxFiles", "0"), ("maxFiles", "-1"), ("maxFiles", "\"1\""), ("pageToken", "5"),
+            ("endingVersion", "false"), ("maxFiles", "0"), ("maxFiles", "-1"), ("maxFiles", "\"1\""),
+            ("pageToken", "5"),
             ("includeRefreshToken", "1"), ("includeRefreshToken", "\"true\""), ("refreshToken", "{}"),
         ])
     func wrongValuesAreNamed(name: String, value: String) {
@@ -83,7 +86,9 @@ struct QueryRequestTests {
         for name in names { #expect(error?.message.contains(name) == true) }
     }
 
-    @Test(arguments: ["[]", "null", "5", "\"x\"", "{", "{\"version\":}", "{} {}", "not json", "{\"version\":01}", "\u{0}"])
+    @Test(arguments: [
+        "[]", "null", "5", "\"x\"", "{", "{\"version\":}", "{} {}", "not json", "{\"version\":01}", "\u{0}",
+    ])
     func notAnObject(body: String) {
         #expect(code { _ = try parse(body) } == .malformedRequest)
     }
@@ -98,11 +103,15 @@ struct QueryRequestTests {
     /// A page token is bound to what decides the files, and to nothing else.
     @Test func whatPins() throws {
         let base = try parse(#"{"predicateHints":["a"],"limitHint":1,"version":1}"#).pinned
-        #expect(try parse(#"{"version":1,"limitHint":1,"predicateHints":["a"],"pageToken":"x","maxFiles":5}"#).pinned == base)
+        #expect(
+            try parse(#"{"version":1,"limitHint":1,"predicateHints":["a"],"pageToken":"x","maxFiles":5}"#).pinned
+                == base)
         for body in [
-            #"{"predicateHints":["b"],"limitHint":1,"version":1}"#, #"{"predicateHints":["a"],"limitHint":2,"version":1}"#,
+            #"{"predicateHints":["b"],"limitHint":1,"version":1}"#,
+            #"{"predicateHints":["a"],"limitHint":2,"version":1}"#,
             #"{"predicateHints":["a"],"limitHint":1,"version":2}"#, #"{"predicateHints":["a"],"limitHint":1}"#,
-            #"{"predicateHints":["a"],"limitHint":1,"timestamp":"1"}"#, #"{"predicateHints":["a"],"limitHint":1,"startingVersion":1}"#,
+            #"{"predicateHints":["a"],"limitHint":1,"timestamp":"1"}"#,
+            #"{"predicateHints":["a"],"limitHint":1,"startingVersion":1}"#,
             #"{"jsonPredicateHints":"a","limitHint":1,"version":1}"#,
         ] { #expect(try parse(body).pinned != base, "\(body)") }
         #expect(try parse(#"{"version":1}"#).pinned != parse(#"{"startingVersion":1}"#).pinned)

@@ -98,7 +98,9 @@ struct CommitParser {
             default: try scanner.skip()
             }
         }
-        guard !remove.path.isEmpty else { throw JSONError(.unexpectedType, at: start, "a remove action without a path") }
+        guard !remove.path.isEmpty else {
+            throw JSONError(.unexpectedType, at: start, "a remove action without a path")
+        }
         guard remove.size ?? 0 >= 0 else {
             throw JSONError(.unexpectedType, at: start, "a remove action with a negative size")
         }
@@ -160,8 +162,8 @@ struct CommitParser {
         try scanner.null() ? nil : try scanner.string()
     }
 
-    /// Null and the empty string both stand for null ("Partition Value Serialization"). Numbers and booleans, which some
-    /// writers leave unquoted, keep their text.
+    /// Null and the empty string both stand for null ("Partition Value Serialization"). Numbers and booleans, which
+    /// some writers leave unquoted, keep their text.
     private static func partitionValues(_ scanner: inout JSONScanner) throws(JSONError) -> [PartitionValue]? {
         if try scanner.null() { return nil }
         var values: [PartitionValue] = []

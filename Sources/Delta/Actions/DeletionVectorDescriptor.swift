@@ -25,7 +25,8 @@ struct DeletionVectorDescriptor: Sendable, Hashable {
             do { storage = .file(try policy.resolve(relative: path), offset: offset) } catch { throw TableError(error) }
         default:
             throw TableError(
-                .unsupported, "the table uses the deletion vector storage '\(storageType)', "
+                .unsupported,
+                "the table uses the deletion vector storage '\(storageType)', "
                     + "which the Delta protocol does not define")
         }
         return DeletionVector(

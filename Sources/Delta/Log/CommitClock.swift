@@ -2,17 +2,17 @@ import Tables
 
 /// When each version was committed.
 ///
-/// The time is the commit file's modification time, moved forward where it does not grow from version to version, or the
-/// in-commit timestamp from the version on that turned these on (Delta protocol, "Recommendations for Readers of Tables
-/// with In-Commit Timestamps").
+/// The time is the commit file's modification time, moved forward where it does not grow from version to version, or
+/// the in-commit timestamp from the version on that turned these on (Delta protocol, "Recommendations for Readers of
+/// Tables with In-Commit Timestamps").
 struct CommitClock {
     private let listing: LogListing
     private let reader: CommitReader
     /// The first version whose commits carry their own time; nil where that is off.
     private let inCommitFrom: Int64?
 
-    /// - Parameter metadata: the metadata that says whether commits carry their own time: to look a timestamp up, that of
-    ///   the latest version; to date one version, the one in force there.
+    /// - Parameter metadata: the metadata that says whether commits carry their own time: to look a timestamp up,
+    ///   that of the latest version; to date one version, the one in force there.
     init(listing: LogListing, reader: CommitReader, metadata: TableMetadata) {
         self.listing = listing
         self.reader = reader
@@ -40,8 +40,8 @@ struct CommitClock {
 
     /// The version that a reader means who asks for the table as of `timestamp`: the newest committed at or before it.
     ///
-    /// - Throws: ``TableError`` of kind `outOfRange` before the first commit, and after the last, since a version that is
-    ///   yet to come may change the answer.
+    /// - Throws: ``TableError`` of kind `outOfRange` before the first commit, and after the last, since a version
+    ///   that is yet to come may change the answer.
     func version(asOf timestamp: Int64) async throws(TableError) -> Int64 {
         let version = try await version(atOrBefore: timestamp)
         guard timestamp <= (try await range()).upperBound else { throw try await outside(timestamp) }
@@ -78,7 +78,8 @@ struct CommitClock {
     private func outside(_ timestamp: Int64) async throws(TableError) -> TableError {
         let range = try await range()
         return TableError(
-            .outOfRange, "no version of the table is meant by \(Instant.text(timestamp)): its commits were made from "
+            .outOfRange,
+            "no version of the table is meant by \(Instant.text(timestamp)): its commits were made from "
                 + "\(Instant.text(range.lowerBound)) to \(Instant.text(range.upperBound))")
     }
 
@@ -90,8 +91,8 @@ struct CommitClock {
 
     /// The first commit made at or after `timestamp`, by bisection.
     ///
-    /// Times grow with versions among the commits before in-commit timestamps were on, and among those since. Across, they
-    /// may not: files that were copied are younger than what they say. The moment of enablement divides the two.
+    /// Times grow with versions among the commits before in-commit timestamps were on, and among those since. Across,
+    /// they may not: files that were copied are younger than what they say. The moment of enablement divides the two.
     private func firstIndex(atOrAfter timestamp: Int64) async throws(TableError) -> Int {
         var range = 0..<commits.count
         if let inCommitFrom {

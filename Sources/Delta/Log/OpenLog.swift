@@ -24,7 +24,8 @@ struct OpenLog: Sendable {
         }
         let (tableProtocol, metadata) = try replay.definition.found(upTo: version)
         guard let newest else {
-            throw TableError(.outOfRange, "the time of version \(version) is not known: its commit is no longer in the log")
+            throw TableError(
+                .outOfRange, "the time of version \(version) is not known: its commit is no longer in the log")
         }
         return TableSnapshot(
             version: version, timestamp: try clock(metadata).time(of: newest.commit, inCommit: newest.inCommit),

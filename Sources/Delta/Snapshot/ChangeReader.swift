@@ -2,8 +2,8 @@ import Tables
 
 /// Collects what a range of commits changed.
 ///
-/// A commit with `cdc` actions contributes these alone to the change data feed, any other what it added and removed with
-/// `dataChange` (Delta protocol, "Reader Requirements for AddCDCFile").
+/// A commit with `cdc` actions contributes these alone to the change data feed, any other what it added and removed
+/// with `dataChange` (Delta protocol, "Reader Requirements for AddCDCFile").
 struct ChangeReader {
     let log: OpenLog
     let versions: ClosedRange<Int64>
@@ -82,7 +82,8 @@ struct ChangeReader {
     private func requireFeed(_ metadata: TableMetadata, at version: Int64) throws(TableError) {
         guard content == .changeDataFeed, !metadata.isOn("delta.enableChangeDataFeed") else { return }
         throw TableError(
-            .changesOff, "the table's change data feed is off at version \(version); its owner can turn it on with the "
+            .changesOff,
+            "the table's change data feed is off at version \(version); its owner can turn it on with the "
                 + "table property delta.enableChangeDataFeed=true, and changes can be read from the version after that")
     }
 }

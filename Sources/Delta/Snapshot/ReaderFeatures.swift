@@ -16,18 +16,21 @@ enum ReaderFeatures {
     static func check(_ tableProtocol: TableProtocol) throws(TableError) {
         guard tableProtocol.minReaderVersion <= newestReaderVersion else {
             throw TableError(
-                .unsupported, "the table needs reader version \(tableProtocol.minReaderVersion); "
+                .unsupported,
+                "the table needs reader version \(tableProtocol.minReaderVersion); "
                     + "this version of Causeway reads up to version \(newestReaderVersion)")
         }
         guard tableProtocol.minReaderVersion < 3 || tableProtocol.readerFeatures != nil else {
             throw TableError(
-                .corrupt, "the table's protocol action asks for reader version 3 without readerFeatures, so that what it "
+                .corrupt,
+                "the table's protocol action asks for reader version 3 without readerFeatures, so that what it "
                     + "needs is not known")
         }
         let unknown = (tableProtocol.readerFeatures ?? []).filter { !understood.contains($0) }
         guard unknown.isEmpty else {
             throw TableError(
-                .unsupported, "the table needs the reader feature \(unknown.sorted().joined(separator: ", ")), "
+                .unsupported,
+                "the table needs the reader feature \(unknown.sorted().joined(separator: ", ")), "
                     + "which this version of Causeway does not support")
         }
     }

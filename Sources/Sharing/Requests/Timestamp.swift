@@ -6,8 +6,8 @@ public enum Timestamp {
     /// PROTOCOL.md, "Timestamp Format"), or ISO 8601 with `T`, and with `Z` or an offset after it. Seconds may be left
     /// out, and so may the time, which is midnight then. Digits beyond milliseconds are cut off.
     ///
-    /// A wall time that a change of clocks skips is that much later; of two moments with the same wall time, the first is
-    /// meant.
+    /// A wall time that a change of clocks skips is that much later; of two moments with the same wall time, the
+    /// first is meant.
     ///
     /// - Parameter name: the parameter, for the error.
     public static func milliseconds(_ text: String, of name: String) throws(SharingError) -> Int64 {
@@ -17,7 +17,8 @@ public enum Timestamp {
     static func milliseconds(_ text: String, of name: String, in zone: TimeZone) throws(SharingError) -> Int64 {
         if let value = parse(text, in: zone) { return value }
         throw SharingError(
-            .invalidParameterValue, "\(name) is '\(text.prefix(64))': write it as 2024-01-31T12:00:00Z "
+            .invalidParameterValue,
+            "\(name) is '\(text.prefix(64))': write it as 2024-01-31T12:00:00Z "
                 + "or 2024-01-31 12:00:00 (in the server's time zone)")
     }
 
@@ -29,8 +30,8 @@ public enum Timestamp {
         else { return nil }
         var time = (hour: 0, minute: 0, second: 0, millisecond: 0)
         if !cursor.isAtEnd {
-            // Clients that encode parameters as forms do write the space as a plus sign. Without seconds it may be meant
-            // as the sign of an offset.
+            // Clients that encode parameters as forms do write the space as a plus sign. Without seconds it may be
+            // meant as the sign of an offset.
             let plus = cursor.take("+")
             guard plus || cursor.take("T") || cursor.take("t") || cursor.take(" ") else { return nil }
             guard let hour = cursor.number(digits: 1...2), hour < 24, cursor.take(":"),

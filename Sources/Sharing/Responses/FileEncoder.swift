@@ -98,7 +98,8 @@ public struct FileEncoder<URLs: FileURLs> {
         case .add:
             writer.raw(",\"modificationTime\":")
             writer.integer(files.modificationTime(of: index))
-            // Whatever the commit said: a recipient builds a log of its own from these lines, in which every file is new.
+            // Whatever the commit said: a recipient builds a log of its own from these lines, in which every file is
+            // new.
             writer.raw(",\"dataChange\":true")
             stats(index, into: &writer)
             let more = files.passedThrough(of: index)
