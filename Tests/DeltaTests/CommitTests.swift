@@ -56,7 +56,7 @@ struct CommitTests {
             "{\"add\":{\"path\":\"a\",\"size\":1,\"deletionVector\":{}}}",
             "{\"add\":{\"path\":\"a\",\"size\":1,\"deletionVector\":{\"sizeInBytes\":-1,\"cardinality\":1}}}",
             "{\"add\":{\"path\":\"a\",\"size\":1,\"deletionVector\":{\"sizeInBytes\":1,\"cardinality\":-1}}}",
-            "{\"add\":{\"path\":\"a\",\"size\":1,\"deletionVector\":{\"sizeInBytes\":1,\"cardinality\":1,\"offset\":-4}}}",
+            #"{"add":{"path":"a","size":1,"deletionVector":{"sizeInBytes":1,"cardinality":1,"offset":-4}}}"#,
             "{\"remove\":{}}", "{\"remove\":{\"path\":\"\"}}", "{\"remove\":{\"path\":\"a\",\"size\":-5}}",
             "{\"remove\":{\"path\":\"a\",\"size\":\"5\"}}", "{\"cdc\":{\"path\":\"a\"}}", "{\"cdc\":{\"size\":1}}",
             "{\"cdc\":{\"path\":\"a\",\"size\":-1}}", "{\"commitInfo\":{\"inCommitTimestamp\":\"x\"}}",

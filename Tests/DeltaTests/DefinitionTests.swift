@@ -56,7 +56,8 @@ struct DefinitionTests {
             [
                 #"{"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["deletionVectors"],"#
                     + #""writerFeatures":["deletionVectors","appendOnly"],"later":1}}"#,
-                #"{"metaData":{"id":"i","name":"n","description":"d","format":{"provider":"parquet","options":{"o":"p"}},"#
+                #"{"metaData":{"id":"i","name":"n","description":"d","#
+                    + #""format":{"provider":"parquet","options":{"o":"p"}},"#
                     + #""schemaString":"{\"type\":\"struct\",\"fields\":[]}","partitionColumns":["p","q"],"#
                     + #""configuration":{"a":"b","n":5,"t":true,"z":null},"createdTime":5,"later":{}}}"#,
             ])

@@ -17,7 +17,8 @@ struct GoldenTableTests {
     /// The most bytes of log that are read here; what has more is left to scripts/conformance.
     private static let mostBytes = 4 << 20
 
-    /// Every table loads, or is refused with a reason: those that are broken on purpose, and those that need a checkpoint.
+    /// Every table loads, or is refused with a reason: those that are broken on purpose, and those that need a
+    /// checkpoint.
     @Test(
         .enabled(if: !archives.isEmpty, "skipped: there is no ../shared/data/delta-golden"),
         .enabled(if: canUnpack, "skipped: zstd is not installed"))

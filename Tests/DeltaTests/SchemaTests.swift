@@ -63,8 +63,8 @@ struct SchemaTests {
         #expect(fields.map(\.nullable) == [false, true])
     }
 
-    /// Physical names mean something only where column mapping is on: a schema that was taken over from another table may
-    /// still carry them.
+    /// Physical names mean something only where column mapping is on: a schema that was taken over from another table
+    /// may still carry them.
     @Test func physicalNames() async throws {
         let mapped = field(
             "\"long\"", metadata: #"{"delta.columnMapping.id":1,"delta.columnMapping.physicalName":"col-1"}"#)

@@ -125,7 +125,8 @@ struct TimeTravelTests {
         }
     }
 
-    /// A copied table's files are younger than what the commits say of themselves: the moment of enablement divides them.
+    /// A copied table's files are younger than what the commits say of themselves: the moment of enablement divides
+    /// them.
     @Test func copiedTablesWithInCommitTimestamps() async throws {
         let writer = enabled(modified: [8000, 8001, 8002, 8003, 8004], inCommit: [3000, 4000, 5000])
         #expect(try await asOf(5000, writer) == 4)

@@ -55,12 +55,14 @@ struct DefinitionEncoderTests {
         let encoder = DefinitionEncoder(format: .delta)
         #expect(
             try text { encoder.write(bare, version: nil, totals: nil, into: &$0) }
-                == #"{"metaData":{"deltaMetadata":{"id":"i","format":{"provider":"parquet","options":{}},"schemaString":"{}","#
+                == #"{"metaData":{"deltaMetadata":{"id":"i","format":{"provider":"parquet","options":{}},"#
+                + #""schemaString":"{}","#
                 + #""partitionColumns":[],"configuration":{}}}}"# + "\n")
         #expect(
             try text { encoder.write(metadata, version: 0, totals: (0, 0), into: &$0) }
                 == #"{"metaData":{"deltaMetadata":{"id":"i\"d","name":"n","description":"d\u2028","#
-                + #""format":{"provider":"parquet","options":{"a":"2","z":"1"}},"schemaString":"{\"type\":\"struct\"}","#
+                + #""format":{"provider":"parquet","options":{"a":"2","z":"1"}},"#
+                + #""schemaString":"{\"type\":\"struct\"}","#
                 + #""partitionColumns":["p","q"],"configuration":{"a":"1","b":"2","é\n":""},"createdTime":99},"#
                 + #""version":0,"size":0,"numFiles":0}}"# + "\n")
     }

@@ -44,7 +44,8 @@ struct FileEncoderTests {
     @Test func filesInParquetFormat() throws {
         #expect(
             try line(.parquet, Self.plain)
-                == #"{"file":{"url":"https://h/table/a?X-Amz-Signature=s&e=\"1\"","id":"\#(Self.plainID)","partitionValues":{},"#
+                == #"{"file":{"url":"https://h/table/a?X-Amz-Signature=s&e=\"1\"","id":"\#(Self.plainID)","#
+                + #""partitionValues":{},"#
                 + #""size":5,"expirationTimestamp":1800000000000}}"# + "\n")
         #expect(
             try line(.parquet, Self.full, moment: (12, 1_700_000_000_000))
@@ -57,14 +58,15 @@ struct FileEncoderTests {
         #expect(
             try line(.delta, Self.plain)
                 == #"{"file":{"id":"\#(Self.plainID)","expirationTimestamp":1800000000000,"deltaSingleAction":{"add":{"#
-                + #""path":"https://h/table/a?X-Amz-Signature=s&e=\"1\"","partitionValues":{},"size":5,"modificationTime":7,"#
+                + #""path":"https://h/table/a?X-Amz-Signature=s&e=\"1\"","partitionValues":{},"size":5,"#
+                + #""modificationTime":7,"#
                 + #""dataChange":true}}}}"# + "\n")
         #expect(
             try line(.delta, Self.full, moment: (12, 1_700_000_000_000))
                 == #"{"file":{"id":"\#(Self.fullID)","version":12,"timestamp":1700000000000,"#
                 + #""expirationTimestamp":1800000000000,"deltaSingleAction":{"add":{"#
-                + #""path":"https://h/table/p=1/b?X-Amz-Signature=s&e=\"1\"","partitionValues":{"p":"1","q":null},"size":573,"#
-                + #""modificationTime":1600000000000,"dataChange":true,"stats":"{\"numRecords\":1}","#
+                + #""path":"https://h/table/p=1/b?X-Amz-Signature=s&e=\"1\"","partitionValues":{"p":"1","q":null},"#
+                + #""size":573,"modificationTime":1600000000000,"dataChange":true,"stats":"{\"numRecords\":1}","#
                 + #""tags":{"k":"v"},"baseRowId":4}}}}"# + "\n")
     }
 
