@@ -100,4 +100,10 @@ struct SchemaTests {
         #expect(try await schema(field(nest(100))).fields.count == 1)
         await #expect(throws: TableError.self) { _ = try await schema(field(nest(5000))) }
     }
+
+    @Test func aStringWithACollationIsNoPlainString() async throws {
+        let collated = #"{"name":"a","type":"string","nullable":true,"metadata":{"__COLLATIONS":{"a":"ICU.UNICODE_CI"}}}"#
+        let type = try await schema(collated).fields[0].type
+        #expect(type == .other("string with a collation"))
+    }
 }
