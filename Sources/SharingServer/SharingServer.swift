@@ -23,9 +23,10 @@ public struct SharingServer: Sendable {
     /// - Parameters:
     ///   - port: 0 lets the system choose.
     ///   - tls: nil for plain HTTP.
+    ///   - maximumConnections: further ones wait until one of these ends.
     ///   - onListening: called with the port once it listens.
     public func publicListener(
-        host: String, port: Int, tls: TLSConfiguration?,
+        host: String, port: Int, tls: TLSConfiguration?, maximumConnections: Int,
         onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) throws -> any Service {
         let http = HTTPServerBuilder.http1(
@@ -34,7 +35,9 @@ public struct SharingServer: Sendable {
         return Application(
             responder: SharingResponder(service: service, logger: logger),
             server: try tls.map { try .tls(http, tlsConfiguration: $0) } ?? http,
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "causeway"),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: "causeway",
+                availableConnectionsDelegate: MaximumAvailableConnections(maximumConnections)),
             onServerRunning: { await onListening($0.localAddress?.port ?? port) }, logger: quiet(logger))
     }
 

@@ -102,7 +102,8 @@ struct SchemaTests {
     }
 
     @Test func aStringWithACollationIsNoPlainString() async throws {
-        let collated = #"{"name":"a","type":"string","nullable":true,"metadata":{"__COLLATIONS":{"a":"ICU.UNICODE_CI"}}}"#
+        let collated =
+            #"{"name":"a","type":"string","nullable":true,"metadata":{"__COLLATIONS":{"a":"ICU.UNICODE_CI"}}}"#
         let type = try await schema(collated).fields[0].type
         #expect(type == .other("string with a collation"))
     }

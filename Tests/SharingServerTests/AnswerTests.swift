@@ -87,7 +87,8 @@ struct AnswerTests {
             pages.append(indexes)
             page = selection.nextPage().map {
                 PageTicket(
-                    recipient: UUID(), table: UUID(), version: 1, request: "", next: $0, rows: selection.rows,
+                    recipient: UUID(), table: UUID(), tableID: "t", version: 1, request: "", next: $0,
+                    rows: selection.rows,
                     expires: 0)
             }
         } while page != nil

@@ -25,6 +25,7 @@ struct ErrorAnswerTests {
         (.incomplete, .temporarilyUnavailable), (.outOfRange, .invalidParameterValue),
         (.changesOff, .invalidParameterValue), (.storage(.unavailable), .temporarilyUnavailable),
         (.storage(.timedOut), .temporarilyUnavailable), (.storage(.denied), .internalError),
+        (.storage(.refused), .unsupportedOperation),
         (.storage(.notFound), .resourceDoesNotExist),
     ])
     func tables(_ kind: TableError.Kind, _ code: SharingError.Code) {

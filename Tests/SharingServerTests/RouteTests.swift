@@ -50,6 +50,13 @@ struct RouteTests {
         }
     }
 
+    @Test func anEndpointWithoutAPathLeavesHealthAndFilesReachable() throws {
+        let table = RouteTable(endpointPath: "", filesPath: "/files")
+        #expect(try table.route(.get, "/healthz") == .health)
+        #expect(try table.route(.get, "/files/abc.parquet") == .file("abc.parquet"))
+        #expect(try table.route(.get, "/shares") == .shares)
+    }
+
     @Test func anEncodedSlashStaysInTheName() throws {
         #expect(try table.route(.get, "/delta-sharing/shares/a%2Fschemas") == .share("a/schemas"))
     }

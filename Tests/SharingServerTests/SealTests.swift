@@ -70,7 +70,9 @@ struct SealTests {
     @Test func tokensOfOneKindAreNoTokensOfAnother() throws {
         let seals = Seals(try Self.secret())
         let page = try seals.token(
-            PageTicket(recipient: UUID(), table: UUID(), version: 3, request: "x", next: 5, rows: 9, expires: 77))
+            PageTicket(
+                recipient: UUID(), table: UUID(), tableID: "t", version: 3, request: "x", next: 5, rows: 9, expires: 77)
+        )
         #expect(try seals.pageTicket(page).next == 5)
         #expect(throws: SharingError.self) { try seals.listTicket(page) }
         #expect(throws: SharingError.self) { try seals.refreshTicket(page) }

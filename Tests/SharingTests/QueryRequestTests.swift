@@ -25,14 +25,13 @@ struct QueryRequestTests {
     @Test func everyField() throws {
         let request = try parse(
             #"{"predicateHints":["a > 1","b = 'x'"],"jsonPredicateHints":"{\"op\":\"and\"}","limitHint":5,"#
-                + #""startingVersion":3,"endingVersion":9,"maxFiles":7,"pageToken":"p","includeRefreshToken":true}"#)
+                + #""startingVersion":3,"endingVersion":9,"maxFiles":7,"includeRefreshToken":true}"#)
         #expect(request.predicateHints == ["a > 1", "b = 'x'"])
         #expect(request.jsonPredicateHints == #"{"op":"and"}"#)
         #expect(request.limitHint == 5)
         #expect(request.startingVersion == 3)
         #expect(request.endingVersion == 9)
         #expect(request.maxFiles == 7)
-        #expect(request.pageToken == "p")
         #expect(request.includeRefreshToken)
         #expect(request.readsHistory)
         #expect(request.wantsEndStreamAction)
@@ -41,6 +40,14 @@ struct QueryRequestTests {
         #expect(try parse(#"{"timestamp":"2024-01-01T00:00:00Z"}"#).timestamp == "2024-01-01T00:00:00Z")
         #expect(try parse(#"{"refreshToken":"r"}"#).refreshToken == "r")
         #expect(try parse(#"{"limitHint":0}"#).limitHint == 0)
+        #expect(try parse(#"{"pageToken":"p","version":3}"#).pageToken == "p")
+    }
+
+    @Test(arguments: [#"{"pageToken":"p","startingVersion":1}"#, #"{"pageToken":"p","refreshToken":"r"}"#])
+    func aPageTokenContinuesASnapshot(body: String) {
+        let error = error { _ = try parse(body) }
+        #expect(error?.code == .invalidParameterValue)
+        #expect(error?.message.contains("pageToken") == true)
     }
 
     @Test(

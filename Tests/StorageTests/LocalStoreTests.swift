@@ -93,7 +93,9 @@ import Testing
         }
         #expect(
             await kind { _ = try await store.list(bucket: "data", prefix: "dirlink/", startAfter: nil) } == .refused)
-        let page = try await store.list(bucket: "data", prefix: "t/", startAfter: nil)
+        // A listing that left the link out could make an old version look like the newest.
+        #expect(await kind { _ = try await store.list(bucket: "data", prefix: "t/", startAfter: nil) } == .refused)
+        let page = try await store.list(bucket: "data", prefix: "t/r", startAfter: nil)
         #expect(page.objects.map(\.key) == ["t/real"])
     }
 
@@ -191,7 +193,6 @@ import Testing
 
     @Test func pagesOfAFolderJoin() throws {
         for number in 0..<25 { try folder.write("t/\(number)", "") }
-        symlink("0", folder.path + "/t/5x")
         let mounted = MountedFolder(bucket: "data", path: folder.path)
         var keys: [String] = []
         var after: String?
@@ -222,7 +223,7 @@ import Testing
             _ = try await store.read(at("t/a"), range: nil, limit: 1)
             _ = await readKind("t/link")
             _ = await readKind("t/none")
-            _ = try await store.list(bucket: "data", prefix: "t/", startAfter: nil)
+            _ = await kind { _ = try await store.list(bucket: "data", prefix: "t/", startAfter: nil) }
             _ = try await store.open(at("t/a"), range: nil)
         }
         // The thread that read last may let go of its file a moment after it has answered.

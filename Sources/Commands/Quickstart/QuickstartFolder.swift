@@ -55,7 +55,7 @@ struct QuickstartFolder: Sendable {
     func fill(_ configuration: Configuration) async throws {
         try await RegistryAccess(registry: configuration.registry).withClient { client in
             let location = TableLocation.bucket(name: Self.bucket, path: "\(Self.schema)/\(Self.table)")
-            try await unlessPresent {
+            _ = try await unlessPresent {
                 _ = try await client.perform(
                     .createShare(
                         name: Self.share, comment: "Sample tables of causeway quickstart",
@@ -63,11 +63,12 @@ struct QuickstartFolder: Sendable {
                             TableEntry(schema: Self.schema, name: Self.table, location: location, historyShared: true)
                         ]))
             }
-            try await unlessPresent {
+            let isNew = try await unlessPresent {
                 _ = try await client.perform(
                     .createRecipient(name: Self.recipient, comment: nil, shares: [Self.share]))
             }
-            if FileManager.default.fileExists(atPath: profile) { return }
+            // A profile of another registry, or one whose token has expired, would be handed out as if it worked.
+            if !isNew, hasCurrentProfile { return }
             var file = try PrivateFile(path: profile, replacing: true)
             _ = try await ProfileDelivery(
                 client: client, endpoint: configuration.endpoint, recipient: Self.recipient,
@@ -76,8 +77,24 @@ struct QuickstartFolder: Sendable {
         }
     }
 
-    private func unlessPresent(_ body: () async throws -> Void) async throws {
-        do { try await body() } catch let error as RegistryError where error.kind == .alreadyExists {}
+    /// - Returns: whether `body` made something.
+    private func unlessPresent(_ body: () async throws -> Void) async throws -> Bool {
+        do {
+            try await body()
+            return true
+        } catch let error as RegistryError where error.kind == .alreadyExists {
+            return false
+        }
+    }
+
+    private var hasCurrentProfile: Bool {
+        struct Profile: Decodable { let expirationTime: String? }
+        guard let data = FileManager.default.contents(atPath: profile),
+            let found = try? JSONDecoder().decode(Profile.self, from: data)
+        else { return false }
+        guard let text = found.expirationTime else { return true }
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        return (try? style.parse(text)).map { $0 > CommandContext.current.now() } ?? false
     }
 
     private static func configurationText(port: Int) -> String {

@@ -6,8 +6,8 @@ struct RecipientRevoke: AsyncParsableCommand {
         commandName: "revoke",
         abstract: "Take shares away from a recipient; its tokens stay good for the others.",
         discussion: """
-            Holds for the next request. File URLs that were handed out before stay good until they expire \
-            (server.urlLifetime).
+            Holds for the next request, and for files that this server delivers itself (delivery: proxy). URLs that \
+            the store signed (delivery: presigned) stay good until they expire (server.urlLifetime).
 
             EXAMPLE:
               causeway recipient revoke acme --share finance

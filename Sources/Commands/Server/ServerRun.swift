@@ -60,7 +60,9 @@ struct ServerRun: Sendable {
         // Nobody else holds the lock, so a socket that is there was left behind.
         unlink(configuration.registry.socket)
         let listen = configuration.server.listen
-        let listener = try server.publicListener(host: listen.host, port: listen.port, tls: try tls()) { port in
+        let listener = try server.publicListener(
+            host: listen.host, port: listen.port, tls: try tls(), maximumConnections: DescriptorLimit.raise()
+        ) { port in
             logger.notice(
                 "listening", metadata: ["address": "\(listen.urlHost):\(port)", "endpoint": "\(settings.endpoint)"])
             await onListening()

@@ -33,7 +33,9 @@ struct ShareCreate: AsyncParsableCommand {
         if let other = others.first {
             throw CommandError(.usage, "--with-history \(other) names no table of this command: --add it as well")
         }
+        let warnings = UnservedBuckets.warnings(tables, try options.source.load().stores)
         let details = try await options.share(.createShare(name: share, comment: comment, tables: tables))
+        for warning in warnings { CommandContext.current.note(warning) }
         let name = details.share.name
         let hint =
             tables.isEmpty

@@ -51,7 +51,9 @@ struct ShareUpdate: AsyncParsableCommand {
                 "no change was asked for: add --add, --remove, --rename, --with-history, --without-history, "
                     + "--name or --comment")
         }
+        let warnings = UnservedBuckets.warnings(tables, try options.source.load().stores)
         let details = try await options.share(.updateShare(name: share, changes: changes))
+        for warning in warnings { CommandContext.current.note(warning) }
         try options.output.write(ShareReport(details, headline: "Updated share \(details.share.name)."))
     }
 }

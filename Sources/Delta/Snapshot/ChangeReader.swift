@@ -25,6 +25,10 @@ struct ChangeReader {
                     }
                     if let metadata = definition.metadata {
                         try requireFeed(metadata, at: commit.version)
+                        // Streams are told each definition where it begins; a feed is read under one.
+                        if content == .changeDataFeed {
+                            try SchemaContinuity.check(from: last.metadata, to: metadata, at: commit.version)
+                        }
                         last.metadata = metadata
                         clock = log.clock(metadata)
                     }

@@ -56,6 +56,12 @@ public struct QueryRequest: Sendable, Hashable {
         if endingVersion != nil && startingVersion == nil {
             throw SharingError(.invalidParameterValue, "endingVersion needs a startingVersion")
         }
+        if pageToken != nil && (startingVersion != nil || refreshToken != nil) {
+            throw SharingError(
+                .invalidParameterValue,
+                "a pageToken continues a query of a snapshot: send it without startingVersion "
+                    + "and refreshToken")
+        }
         if maxFiles == 0 { throw SharingError(.invalidParameterValue, "maxFiles is 0: it has to be at least 1") }
     }
 

@@ -58,9 +58,9 @@ enum ErrorAnswers {
         case .storage(let kind):
             switch kind {
             case .notFound: .resourceDoesNotExist
-            case .denied, .refused: .internalError
+            case .denied: .internalError
             case .unavailable, .timedOut, .malformedAnswer, .rangeNotSatisfiable: .temporarilyUnavailable
-            case .tooLarge: .unsupportedOperation
+            case .tooLarge, .refused: .unsupportedOperation
             }
         }
     }

@@ -42,16 +42,16 @@ struct SharingResponder: HTTPResponder {
         let path = request.uri.path
         let found = Result { () throws(Route.Failure) in try routes.route(request.method, path) }
         if case .success(let route) = found { record.note(route: route) }
-        // Whoever is not known learns nothing, not even which names and routes exist.
-        guard routes.isSharing(path) else {
-            switch try route(found) {
-            case .health:
-                return Response(
-                    status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
-            case .file(let name):
-                return try await FileDelivery(service: service, request: request, record: record).response(name)
-            default: throw SharingError(.resourceDoesNotExist, "there is nothing at this path")
-            }
+        switch found {
+        case .success(.health):
+            return Response(
+                status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
+        case .success(.file(let name)):
+            return try await FileDelivery(service: service, request: request, record: record).response(name)
+        default:
+            // Whoever is not known learns nothing of what lies under the endpoint, not even which names and routes
+            // exist.
+            guard routes.isSharing(path) else { _ = try route(found); break }
         }
         let recipient = try await authenticate(request)
         record.note(recipient: recipient.name)

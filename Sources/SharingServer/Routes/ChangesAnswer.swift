@@ -24,7 +24,7 @@ extension TableReads {
     /// Answers a range of changes. With historical metadata the first metadata is that of the first version and each
     /// later one follows; without, one metadata has to serve for all rows, and it is that of the last version.
     func changes(
-        _ range: ChangeRange, capabilities: Capabilities, definitions: HistoricalDefinitions
+        _ range: ChangeRange, capabilities: Capabilities, definitions: HistoricalDefinitions, endStream: Bool = false
     ) async throws -> Response {
         let changes = try await table.changes(range)
         let start = changes.versions.lowerBound
@@ -32,7 +32,7 @@ extension TableReads {
         let first = definitions.contains(.metadata) ? changes.first : changes.last
         let format = try Negotiation.format(for: capabilities, needs: needs, protocol: first.protocol)
         let urls = self.urls(at: service.now)
-        let endStream = capabilities.includeEndStreamAction
+        let endStream = endStream || capabilities.includeEndStreamAction
         let answer = LineAnswer(
             version: start, capabilities: capabilities.answer(format: format, endStreamAction: endStream),
             gzip: call.acceptsGzip)

@@ -14,7 +14,8 @@ extension TableReads {
             let range = ChangeRange(
                 start: .version(start), end: request.endingVersion.map(ChangeRange.Bound.version),
                 content: .dataChanges)
-            return try await changes(range, capabilities: capabilities, definitions: .metadata)
+            return try await changes(
+                range, capabilities: capabilities, definitions: .metadata, endStream: request.wantsEndStreamAction)
         }
         return try await snapshot(request, capabilities)
     }
@@ -23,13 +24,13 @@ extension TableReads {
         let now = service.now
         let digest = Hex.encode(SHA256.hash(data: request.pinned))
         let page = try self.page(of: request, digest: digest, now: now)
-        let moment: TableMoment =
-            if let page { .version(page.version) } else if let token = request.refreshToken {
-                .version(try refreshed(token, now: now))
-            } else if let version = request.version { .version(version) } else if let text = request.timestamp {
-                .timestamp(try Timestamp.milliseconds(text, of: "timestamp"))
-            } else { .latest }
-        let snapshot = try await table.snapshot(at: moment)
+        let refreshed = try self.refreshed(request.refreshToken, now: now)
+        let snapshot = try await table.snapshot(at: try moment(of: request, page, refreshed))
+        if let pinned = page?.tableID ?? refreshed?.tableID, pinned != snapshot.metadata.id {
+            throw SharingError(
+                .invalidParameterValue,
+                "another table has taken the place of the one that this token is of: start again")
+        }
         let needs = NeededFeatures(
             protocol: snapshot.protocol, metadata: snapshot.metadata,
             deletionVectors: snapshot.files.hasDeletionVectors)
@@ -39,8 +40,8 @@ extension TableReads {
             request.includeRefreshToken
             ? try service.seals.token(
                 RefreshTicket(
-                    recipient: call.recipient.id, table: granted.table.id, version: snapshot.version,
-                    expires: now + Self.tokenLifetime))
+                    recipient: call.recipient.id, table: granted.table.id, tableID: snapshot.metadata.id,
+                    version: snapshot.version, expires: refreshed?.expires ?? now + Self.tokenLifetime))
             : nil
         let urls = self.urls(at: now)
         let namesMoment = request.version != nil || request.timestamp != nil
@@ -67,8 +68,9 @@ extension TableReads {
             if let position = selection.nextPage() {
                 nextPageToken = try seals.token(
                     PageTicket(
-                        recipient: ids.recipient, table: ids.table, version: snapshot.version, request: digest,
-                        next: position, rows: selection.rows, expires: now + Self.tokenLifetime))
+                        recipient: ids.recipient, table: ids.table, tableID: snapshot.metadata.id,
+                        version: snapshot.version, request: digest, next: position, rows: selection.rows,
+                        expires: page?.expires ?? now + Self.tokenLifetime))
             }
             EndStreamAction(
                 refreshToken: refreshToken, nextPageToken: nextPageToken,
@@ -94,7 +96,17 @@ extension TableReads {
         return ticket
     }
 
-    private func refreshed(_ token: String, now: Int64) throws(SharingError) -> Int64 {
+    /// Which version is asked for: a token pins it, else the request names it, else it is the latest.
+    private func moment(
+        of request: QueryRequest, _ page: PageTicket?, _ refreshed: RefreshTicket?
+    ) throws(SharingError) -> TableMoment {
+        if let pinned = page?.version ?? refreshed?.version ?? request.version { return .version(pinned) }
+        if let text = request.timestamp { return .timestamp(try Timestamp.milliseconds(text, of: "timestamp")) }
+        return .latest
+    }
+
+    private func refreshed(_ token: String?, now: Int64) throws(SharingError) -> RefreshTicket? {
+        guard let token else { return nil }
         let ticket = try service.seals.refreshTicket(token)
         guard ticket.recipient == call.recipient.id, ticket.table == granted.table.id else {
             throw SharingError(
@@ -103,6 +115,6 @@ extension TableReads {
         guard now < ticket.expires else {
             throw SharingError(.invalidParameterValue, "the refreshToken has expired: start again without it")
         }
-        return ticket.version
+        return ticket
     }
 }

@@ -4,6 +4,8 @@ import Foundation
 struct PageTicket: Codable, Hashable {
     let recipient: UUID
     let table: UUID
+    /// The table's own id: another table may come to lie at the same place.
+    let tableID: String
     /// The version that all pages are of.
     let version: Int64
     /// SHA-256 of what decides which files are answered, in hexadecimal.

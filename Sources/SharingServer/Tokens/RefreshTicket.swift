@@ -4,7 +4,10 @@ import Foundation
 struct RefreshTicket: Codable, Hashable {
     let recipient: UUID
     let table: UUID
+    /// The table's own id: another table may come to lie at the same place.
+    let tableID: String
     let version: Int64
-    /// Milliseconds since the epoch from which it is refused.
+    /// Milliseconds since the epoch from which it is refused. A token that is handed out for another keeps its end:
+    /// else rows that were deleted since could be read for ever.
     let expires: Int64
 }

@@ -95,7 +95,7 @@ struct FileDescriptor: ~Copyable, Sendable {
                 return
             }
             let kind = Int32(entry.pointee.d_type)
-            let mayBeFile = kind == Int32(DT_REG) || kind == Int32(DT_UNKNOWN)
+            let mayBeFile = [DT_REG, DT_LNK, DT_UNKNOWN].contains { Int32($0) == kind }
             guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return }
             let bytes = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
             guard let name = String(validatingCString: bytes), name != ".", name != ".." else { continue }

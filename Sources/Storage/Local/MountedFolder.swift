@@ -37,13 +37,15 @@ struct MountedFolder: Sendable {
             var objects: [ObjectInfo] = []
             for key in names.prefix(limit) {
                 let name = String(decoding: key.utf8.dropFirst(folderKey.utf8.count), as: UTF8.self)
-                do throws(FileFault) {
-                    let status = try folder.status(of: name)
-                    if status.kind == .regular { objects.append(status.info(key: key)) }
-                } catch {
+                let status: FileStatus
+                do throws(FileFault) { status = try folder.status(of: name) } catch {
                     // Gone since the folder was read: it is not part of the listing.
                     guard error.isAbsence else { throw error.storageError(at: place) }
+                    continue
                 }
+                // Left out silently, a link could hide a commit and make an old version look like the newest.
+                if status.kind == .link { throw Self.linkRefused(at: place + key.dropFirst(prefix.count)) }
+                if status.kind == .regular { objects.append(status.info(key: key)) }
             }
             return ObjectPage(objects: objects, next: names.count > limit ? names[limit - 1] : nil)
         } catch {
