@@ -92,16 +92,21 @@ struct SharingResponder: HTTPResponder {
     }
 
     private func authenticate(_ request: Request) async throws -> Recipient {
+        let token = try Self.bearerToken(request)
+        let found = try await service.registry.authenticate(token: token, at: Date())
+        guard let found else { throw Self.badToken }
+        return found.recipient
+    }
+
+    private static func bearerToken(_ request: Request) throws(SharingError) -> String {
         guard let header = request.headers[.authorization] else {
             throw SharingError(.unauthenticated, "a bearer token is needed: send 'Authorization: Bearer TOKEN'")
         }
         let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer",
-            let found = try await service.registry.authenticate(token: String(parts[1]), at: Date())
-        else {
-            throw SharingError(
-                .unauthenticated, "the bearer token is unknown, revoked or expired: ask the provider for a new profile")
-        }
-        return found.recipient
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw badToken }
+        return String(parts[1])
     }
+
+    private static let badToken = SharingError(
+        .unauthenticated, "the bearer token is unknown, revoked or expired: ask the provider for a new profile")
 }
