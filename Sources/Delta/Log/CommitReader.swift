@@ -63,19 +63,28 @@ struct CommitReader: Sendable {
     }
 
     private func results(_ commits: [LogListing.Commit]) async -> [Result<[Action], TableError>] {
-        await withTaskGroup(of: (Int, Result<[Action], TableError>).self) { group in
-            for (index, commit) in commits.enumerated() {
-                group.addTask {
-                    do throws(TableError) {
-                        return (index, .success(try await actions(of: commit)))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
+        await withTaskGroup(of: Outcome.self) { group in
+            for (position, commit) in commits.enumerated() {
+                group.addTask { await outcome(position, commit) }
             }
-            var results = [Result<[Action], TableError>?](repeating: nil, count: commits.count)
-            for await (index, result) in group { results[index] = result }
-            return results.compactMap { $0 }
+            var outcomes: [Outcome] = []
+            outcomes.reserveCapacity(commits.count)
+            for await outcome in group { outcomes.append(outcome) }
+            return outcomes.sorted { $0.position < $1.position }.map(\.result)
+        }
+    }
+
+    private struct Outcome: Sendable {
+        let position: Int
+        let result: Result<[Action], TableError>
+    }
+
+    private func outcome(_ position: Int, _ commit: LogListing.Commit) async -> Outcome {
+        do {
+            let actions = try await actions(of: commit)
+            return Outcome(position: position, result: .success(actions))
+        } catch {
+            return Outcome(position: position, result: .failure(error))
         }
     }
 }
