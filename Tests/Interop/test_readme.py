@@ -41,8 +41,8 @@ def test_the_first_commands_are_the_scripts():
 
 
 def test_the_quickstart_script_serves(tmp_path):
-    """With the build that the tests have already made; the script itself builds for release."""
-    environment = os.environ | {"CAUSEWAY_CONFIGURATION": "debug"}
+    """With the build that the other tests run: the script itself builds for release."""
+    environment = os.environ | {"CAUSEWAY_CONFIGURATION": BINARY.parent.name}
     process = Process(
         [ROOT / BUILD[0], "--directory", tmp_path / "demo", "--port", "0"], tmp_path / "output.txt",
         folder=tmp_path, environment=environment)
