@@ -96,15 +96,18 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
         .executableTarget(name: "embed-files", path: "Plugins/embed-files", swiftSettings: pure),
+        .target(name: "SeededGenerator", path: "Tests/SeededGenerator", swiftSettings: pure),
         .testTarget(name: "HouseTests", dependencies: ["Templates", "Runbooks"], swiftSettings: common),
         .testTarget(
             name: "SharingServerTests",
             dependencies: ["SharingServer", "Sharing", "Registry", "Tables", "JSON", nioCore, httpTypes],
             swiftSettings: common),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: common),
-        .testTarget(name: "DeltaTests", dependencies: ["Delta", "Tables", "JSON"], swiftSettings: common),
-        .testTarget(name: "SharingTests", dependencies: ["Sharing", "Tables", "JSON"], swiftSettings: common),
-        .testTarget(name: "TablesTests", dependencies: ["Tables", "JSON"], swiftSettings: common),
+        .testTarget(name: "JSONTests", dependencies: ["SeededGenerator", "JSON"], swiftSettings: common),
+        .testTarget(
+            name: "DeltaTests", dependencies: ["SeededGenerator", "Delta", "Tables", "JSON"], swiftSettings: common),
+        .testTarget(
+            name: "SharingTests", dependencies: ["SeededGenerator", "Sharing", "Tables", "JSON"], swiftSettings: common),
+        .testTarget(name: "TablesTests", dependencies: ["SeededGenerator", "Tables", "JSON"], swiftSettings: common),
         .testTarget(
             name: "StorageTests",
             dependencies: [

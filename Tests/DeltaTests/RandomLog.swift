@@ -1,3 +1,5 @@
+import SeededGenerator
+
 /// A table's history drawn at random, as events and as lines of commits that say the same.
 struct RandomLog {
     enum Event {

@@ -1,4 +1,5 @@
 import JSON
+import SeededGenerator
 import Testing
 
 /// Whatever the bytes: a value or an error, and both ways of reading agree.

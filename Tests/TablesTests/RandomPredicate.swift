@@ -1,3 +1,5 @@
+import SeededGenerator
+
 @testable import Tables
 
 /// Random predicates over a table's columns, and their texts in both notations.

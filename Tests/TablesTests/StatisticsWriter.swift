@@ -1,4 +1,5 @@
 import JSON
+import SeededGenerator
 
 @testable import Tables
 
