@@ -76,8 +76,11 @@ let package = Package(
             name: "Registry",
             dependencies: [.product(name: "GRDB", package: "GRDB.swift"), logging, crypto],
             swiftSettings: common),
-        .target(name: "Delta", dependencies: ["Tables", "JSON"], swiftSettings: pure),
-        .target(name: "Tables", dependencies: ["JSON"], swiftSettings: pure),
+        .target(name: "Delta", dependencies: ["Parquet", "Tables", "JSON"], swiftSettings: pure),
+        .target(name: "Parquet", dependencies: ["Tables", "Compression", "JSON"], swiftSettings: pure),
+        .target(name: "Tables", dependencies: ["Compression", "JSON"], swiftSettings: pure),
+        .target(
+            name: "Compression", dependencies: ["CSnappy", "CZlib", "CZstd", "CLZ4", "CBrotli"], swiftSettings: pure),
         .target(name: "JSON", swiftSettings: pure),
         .target(
             name: "Storage",
@@ -88,6 +91,10 @@ let package = Package(
             ],
             swiftSettings: common),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .target(
             name: "Templates", path: "templates", sources: ["Templates.swift"], swiftSettings: pure,
             plugins: ["EmbedFiles"]),
@@ -102,6 +109,9 @@ let package = Package(
             name: "SharingServerTests",
             dependencies: ["SharingServer", "Sharing", "Registry", "Tables", "JSON", nioCore, httpTypes],
             swiftSettings: common),
+        .testTarget(
+            name: "ParquetTests", dependencies: ["SeededGenerator", "Parquet", "Compression", "Tables", "JSON"],
+            exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "JSONTests", dependencies: ["SeededGenerator", "JSON"], swiftSettings: common),
         .testTarget(
             name: "DeltaTests", dependencies: ["SeededGenerator", "Delta", "Tables", "JSON"], swiftSettings: common),

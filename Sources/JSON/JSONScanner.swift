@@ -157,7 +157,8 @@ public struct JSONScanner: Sendable {
         }
     }
 
-    private mutating func forEachRawMember(
+    /// The same without making a string of each name: `body` gets where it stands, quotes included.
+    public mutating func forEachRawMember(
         _ body: (Range<Int>, inout JSONScanner) throws(JSONError) -> Void
     ) throws(JSONError) {
         try open(UInt8(ascii: "{"), "an object")
@@ -254,23 +255,42 @@ public struct JSONScanner: Sendable {
     }
 
     /// Skips a string.
-    private mutating func skipString() throws(JSONError) {
+    ///
+    /// - Returns: whether it has escapes.
+    @discardableResult
+    private mutating func skipString() throws(JSONError) -> Bool {
         guard try next() == UInt8(ascii: "\"") else {
             throw JSONError(.unexpectedType, at: offset, "expected a string")
         }
         let start = offset
+        var hasEscapes = false
         offset += 1
-        while offset < limit {
+        while true {
+            offset = endOfPlainText(from: offset)
+            guard offset < limit else { throw JSONError(.malformed, at: start, "a string without an end") }
             switch bytes[offset] {
             case UInt8(ascii: "\""):
                 offset += 1
-                return
-            case UInt8(ascii: "\\"): try skipEscape()
-            case 0..<0x20: throw JSONError(.malformed, at: offset, "a control character in a string")
-            default: offset += 1
+                return hasEscapes
+            case UInt8(ascii: "\\"):
+                hasEscapes = true
+                try skipEscape()
+            default: throw JSONError(.malformed, at: offset, "a control character in a string")
             }
         }
-        throw JSONError(.malformed, at: start, "a string without an end")
+    }
+
+    /// The next byte that ends a string, escapes, or may not stand in one.
+    private func endOfPlainText(from start: Int) -> Int {
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            var offset = start
+            while offset < limit {
+                let byte = unsafe bytes[offset]
+                if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+                offset += 1
+            }
+            return offset
+        }
     }
 
     private mutating func skipEscape() throws(JSONError) {
@@ -298,6 +318,44 @@ public struct JSONScanner: Sendable {
         case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
         default: false
         }
+    }
+
+    /// Whether the member's name at `range`, quotes included, is `name`.
+    public func isName(_ range: Range<Int>, _ name: StaticString) -> Bool {
+        let length = name.utf8CodeUnitCount
+        if range.count == length + 2 {
+            return unsafe bytes.withUnsafeBytes { bytes in
+                name.withUTF8Buffer { name in
+                    for index in 0..<length {
+                        if unsafe bytes[range.lowerBound + 1 + index] != name[index] { return false }
+                    }
+                    return true
+                }
+            }
+        }
+        // An escape makes it longer.
+        guard range.count > length + 2, bytes[range].contains(UInt8(ascii: "\\")) else { return false }
+        var scanner = JSONScanner(bytes, range: range)
+        return (try? scanner.string()) == name.description
+    }
+
+    /// Where the next string is, without making a string of it.
+    ///
+    /// - Parameter arena: takes its UTF-8 where it has escapes to resolve.
+    public mutating func text(unescaping arena: inout [UInt8]) throws(JSONError) -> JSONText {
+        _ = try next()
+        let start = offset
+        let hasEscapes = try skipString()
+        let body = (start + 1)..<(offset - 1)
+        if hasEscapes {
+            let first = arena.count
+            try JSONString.unescape(bytes[body], into: &arena)
+            return JSONText(range: first..<arena.count, isUnescaped: true)
+        }
+        guard UTF8Check.isValid(bytes[body]) else {
+            throw JSONError(.malformed, at: start, "a string that is not UTF-8")
+        }
+        return JSONText(range: body, isUnescaped: false)
     }
 
     /// The next string, its escapes resolved.

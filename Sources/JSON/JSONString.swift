@@ -7,14 +7,19 @@ enum JSONString {
         guard body.contains(UInt8(ascii: "\\")) else { return try string(body, at: body.startIndex) }
         var result: [UInt8] = []
         result.reserveCapacity(body.count)
+        try unescape(body, into: &result)
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// Appends the UTF-8 of the string that `body` stands for.
+    static func unescape(_ body: ArraySlice<UInt8>, into result: inout [UInt8]) throws(JSONError) {
+        let start = result.count
         var index = body.startIndex
         while index < body.endIndex {
-            let byte = body[index]
-            guard byte == UInt8(ascii: "\\") else {
-                result.append(byte)
-                index += 1
-                continue
-            }
+            let plain = body[index...].prefix { $0 != UInt8(ascii: "\\") }
+            result.append(contentsOf: plain)
+            index = plain.endIndex
+            guard index < body.endIndex else { break }
             guard index + 1 < body.endIndex else { throw JSONError(.malformed, at: index, "an escape without an end") }
             if body[index + 1] == UInt8(ascii: "u") {
                 let (scalar, length) = try unicode(body, at: index)
@@ -25,7 +30,9 @@ enum JSONString {
                 index += 2
             }
         }
-        return try string(result[...], at: body.startIndex)
+        guard UTF8Check.isValid(result[start...]) else {
+            throw JSONError(.malformed, at: body.startIndex, "a string that is not UTF-8")
+        }
     }
 
     private static func string(_ bytes: ArraySlice<UInt8>, at offset: Int) throws(JSONError) -> String {

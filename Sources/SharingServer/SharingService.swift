@@ -2,15 +2,20 @@ import Foundation
 public import Registry
 public import Storage
 
-/// Everything that answering needs, shared by all requests. Holds no state of its own.
+/// Everything that answering needs, shared by all requests.
 public struct SharingService: Sendable {
     let registry: Registry
     let stores: StoreDirectory
     let settings: ServerSettings
     let seals: Seals
     let opener: TableOpener
+    let snapshots: SnapshotCache
 
-    public init(registry: Registry, stores: StoreDirectory, settings: ServerSettings, secret: ServerSecret) {
+    public init(
+        registry: Registry, stores: StoreDirectory, settings: ServerSettings, secret: ServerSecret,
+        snapshots: SnapshotCache
+    ) {
+        self.snapshots = snapshots
         self.registry = registry
         self.stores = stores
         self.settings = settings

@@ -7,7 +7,10 @@ import Tables
 struct TableOpener: Sendable {
     let stores: StoreDirectory
 
-    func open(_ location: TableLocation) throws(TableError) -> any SharedTable {
+    /// The table, and a name that tells it from all others.
+    func open(
+        _ location: TableLocation, detail: FileDetail = .everything
+    ) throws(TableError) -> (table: any SharedTable, name: String) {
         let root: ObjectLocation
         do throws(StorageError) {
             switch location {
@@ -18,7 +21,9 @@ struct TableOpener: Sendable {
                     .refused, at: location.description, "Iceberg tables are not served by this version of Causeway yet."
                 )
             }
-            return DeltaTable(store: try stores.store(for: root.bucket), policy: try stores.policy(for: root))
+            let table = DeltaTable(
+                store: try stores.store(for: root.bucket), policy: try stores.policy(for: root), detail: detail)
+            return (table, root.description)
         } catch {
             throw TableError(error)
         }

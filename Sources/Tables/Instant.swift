@@ -9,10 +9,15 @@ public enum Instant {
             rest += day
             days -= 1
         }
-        let (year, month, dayOfMonth) = civil(days)
         let seconds = rest / 1000
-        return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(dayOfMonth, 2) + "T" + pad(seconds / 3600, 2) + ":"
-            + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2) + "." + pad(rest % 1000, 3) + "Z"
+        return self.day(days) + "T" + pad(seconds / 3600, 2) + ":" + pad(seconds / 60 % 60, 2) + ":"
+            + pad(seconds % 60, 2) + "." + pad(rest % 1000, 3) + "Z"
+    }
+
+    /// `2024-02-29` for days since 1970-01-01.
+    public static func day(_ days: Int64) -> String {
+        let (year, month, dayOfMonth) = civil(days)
+        return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(dayOfMonth, 2)
     }
 
     /// Year, month and day of a number of days since 1970-01-01. Years are counted from March, so that the leap day is

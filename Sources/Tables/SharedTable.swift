@@ -5,8 +5,23 @@ public protocol SharedTable: Sendable {
     /// The earliest version committed at or after these milliseconds since the epoch.
     func version(atOrAfter timestamp: Int64) async throws(TableError) -> Int64
 
+    /// The newest version committed at or before these milliseconds since the epoch.
+    func version(asOf timestamp: Int64) async throws(TableError) -> Int64
+
+    /// Protocol and metadata at one moment.
+    func definition(at moment: TableMoment) async throws(TableError) -> TableDefinition
+
     /// The table at one moment, with its files.
-    func snapshot(at moment: TableMoment) async throws(TableError) -> TableSnapshot
+    ///
+    /// - Parameter known: an earlier snapshot of the same table: what did not change since then is taken from it. It is
+    ///   returned as it is where it is still what is asked for.
+    func snapshot(at moment: TableMoment, known: TableSnapshot?) async throws(TableError) -> TableSnapshot
 
     func changes(_ range: ChangeRange) async throws(TableError) -> TableChanges
+}
+
+extension SharedTable {
+    public func snapshot(at moment: TableMoment) async throws(TableError) -> TableSnapshot {
+        try await snapshot(at: moment, known: nil)
+    }
 }

@@ -2,18 +2,25 @@
 public struct TableSnapshot: Sendable {
     public let version: Int64
     /// When the version was committed, in milliseconds since the epoch.
-    public let timestamp: Int64
+    public var timestamp: Int64
+    /// Whether it is the time by which timestamps are looked up, for which a whole log has to be listed.
+    public var isDated: Bool
     public let `protocol`: TableProtocol
     public let metadata: TableMetadata
     public let files: FileList
+    /// Tells the version from one of the same number in a table that took this one's place.
+    public let identity: String
 
     public init(
-        version: Int64, timestamp: Int64, protocol: TableProtocol, metadata: TableMetadata, files: FileList
+        version: Int64, timestamp: Int64, isDated: Bool = true, protocol: TableProtocol, metadata: TableMetadata,
+        files: FileList, identity: String = ""
     ) {
+        self.isDated = isDated
         self.version = version
         self.timestamp = timestamp
         self.protocol = `protocol`
         self.metadata = metadata
         self.files = files
+        self.identity = identity
     }
 }

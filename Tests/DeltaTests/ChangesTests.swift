@@ -161,7 +161,7 @@ struct ChangesTests {
             let changes = try await changes(writer, start, 4)
             let removed = (0..<changes.files.count).filter { changes.entries[$0].version == 4 }
             #expect(removed.map { changes.files.size(of: $0) } == [11, 31, 22])
-            #expect(changes.files.partitionValues(of: removed[0]) == [PartitionValue(column: "p", value: "1")])
+            #expect(changes.files[removed[0]].partitionValues == [PartitionValue(column: "p", value: "1")])
             #expect(changes.files.deletionVector(of: removed[2])?.storage == .inline("00000"))
         }
         #expect(try await changes(writer, 2, 2).files.size(of: 0) == 21)

@@ -32,7 +32,7 @@ struct LogMutationTests {
             guard round.isMultiple(of: 8) else {
                 let error = await tableError { () throws(TableError) in
                     var replay = Replay(policy: LocationPolicy(root: writer.root))
-                    try replay.admit(try CommitParser(version: Int64(target)).parse(bytes))
+                    try replay.admit(try CommitParser.parse(bytes, name: "commit"))
                     if replay.definition.isComplete { _ = try replay.definition.found(upTo: 0) }
                 }
                 outcomes[error == nil, default: 0] += 1

@@ -11,9 +11,11 @@ struct ImportDirectionTests {
         "SharingServer": ["Sharing", "Registry", "Delta", "Storage", "Tables", "JSON", "CZlib"],
         "Sharing": ["Tables", "JSON"],
         "Registry": [],
-        "Delta": ["Tables", "JSON"],
+        "Delta": ["Parquet", "Tables", "JSON"],
+        "Parquet": ["Compression", "Tables", "JSON"],
         "Storage": ["Tables"],
-        "Tables": ["JSON"],
+        "Tables": ["Compression", "JSON"],
+        "Compression": ["CSnappy", "CZlib", "CZstd", "CLZ4", "CBrotli"],
         "JSON": [],
     ]
 
@@ -21,11 +23,13 @@ struct ImportDirectionTests {
     static let owners: [String: Set<String>] = [
         "GRDB": ["Registry"], "Hummingbird": ["SharingServer"], "HummingbirdCore": ["SharingServer"],
         "HummingbirdTLS": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
-        "AsyncHTTPClient": ["Storage", "Commands"], "CZlib": ["SharingServer"],
+        "AsyncHTTPClient": ["Storage", "Commands"], "CZlib": ["SharingServer", "Compression"],
+        "CSnappy": ["Compression"],
+        "CZstd": ["Compression"], "CLZ4": ["Compression"], "CBrotli": ["Compression"],
     ]
 
     /// Rooms that do no input or output.
-    static let pure = ["JSON", "Tables", "Delta", "Sharing"]
+    static let pure = ["JSON", "Compression", "Tables", "Parquet", "Delta", "Sharing"]
 
     static func targets() throws -> [String] {
         try FileManager.default.contentsOfDirectory(
@@ -40,7 +44,8 @@ struct ImportDirectionTests {
 
     @Test(arguments: allowed.keys.sorted())
     func importsPointDown(_ target: String) throws {
-        let house = Set(Self.allowed.keys).union(["CZlib", "Templates", "Runbooks"])
+        let house = Set(Self.allowed.keys).union(
+            ["CZlib", "CSnappy", "CZstd", "CLZ4", "CBrotli", "Templates", "Runbooks"])
         let sources = try House.sources(below: "Sources/\(target)")
         #expect(!sources.isEmpty)
         for source in sources {

@@ -28,12 +28,13 @@ struct FileEncoderTests {
     }
 
     private func write(
-        _ format: ResponseFormat, _ file: DataFile, _ body: (FileEncoder<FixedURLs>, inout JSONWriter) throws -> Void
+        _ format: ResponseFormat, _ file: DataFile,
+        _ body: (inout FileEncoder<FixedURLs>, inout JSONWriter) throws -> Void
     ) throws -> String {
-        var files = FileList(root: Self.root)
-        files.append(file)
+        let files = FileList(root: Self.root, files: [file])
         var writer = JSONWriter()
-        try body(FileEncoder(format: format, files: files, urls: FixedURLs()), &writer)
+        var encoder = FileEncoder(format: format, files: files, urls: FixedURLs())
+        try body(&encoder, &writer)
         #expect(throws: Never.self) { try JSONValue(parsing: writer.bytes) }
         return String(decoding: writer.bytes, as: UTF8.self)
     }

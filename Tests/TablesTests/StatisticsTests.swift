@@ -238,15 +238,17 @@ struct StatisticsTests {
         let predicate = try #require(SQLPredicateParser.parse("p = 5"))
         let pruner = FilePruner(schema: schema, partitionColumns: ["p"], predicate: predicate)
         #expect(pruner.mayContainMatches(partitionValues: { _ in nil }, stats: []))
-        var files = FileList(root: ObjectLocation(bucket: "b", key: "t"))
-        for (index, value) in ["5", "6"].enumerated() {
-            files.append(
+        let root = ObjectLocation(bucket: "b", key: "t")
+        let files = FileList(
+            root: root,
+            files: ["5", "6", "5"].enumerated().map { index, value in
                 DataFile(
-                    location: files.root.appending("f\(index)"),
+                    location: root.appending("f\(index)"),
                     partitionValues: [PartitionValue(column: "p", value: value)],
-                    size: 1, modificationTime: 0, stats: nil, deletionVector: nil))
-        }
-        #expect(pruner.mayContainMatches(fileAt: 0, of: files))
-        #expect(!pruner.mayContainMatches(fileAt: 1, of: files))
+                    size: 1, modificationTime: 0, stats: nil, deletionVector: nil)
+            })
+        var filter = FileFilter(pruner)
+        var reader = files.reader()
+        #expect((0..<3).map { filter.mayContainMatches($0, of: &reader) } == [true, false, true])
     }
 }

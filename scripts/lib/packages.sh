@@ -6,7 +6,7 @@
 readonly build_packages=(
     ca-certificates git pkgconf
     gcc libc6-dev libstdc++-12-dev
-    libsqlite3-dev zlib1g-dev
+    libsqlite3-dev zlib1g-dev libsnappy-dev libzstd-dev liblz4-dev libbrotli-dev
 )
 
 package_is_installed() {

@@ -6,6 +6,7 @@ struct Configuration: Sendable {
     let tls: TLSConfiguration
     let registry: RegistryConfiguration
     let stores: [StoreConfiguration]
+    let cache: CacheConfiguration
     let log: LogConfiguration
 
     /// Reads every key; what is wrong is left in the reader.
@@ -20,6 +21,7 @@ struct Configuration: Sendable {
                 StoreConfiguration(&$0)
             }
         }.compactMap { $0 }
+        cache = keys.section("cache", "What is kept of tables between requests.") { CacheConfiguration(&$0) }
         log = keys.section("log", "What is logged on standard error.") { LogConfiguration(&$0) }
         checkListener(&keys)
         checkBuckets(&keys)

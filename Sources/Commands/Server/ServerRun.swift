@@ -55,7 +55,9 @@ struct ServerRun: Sendable {
                 registry: registry,
                 stores: try StoreDirectory(
                     stores: try ConfiguredStores.make(configuration.stores), transport: transport, logger: logger),
-                settings: settings, secret: try SecretFile.load(configuration.server.secretFile)),
+                settings: settings, secret: try SecretFile.load(configuration.server.secretFile),
+                snapshots: SnapshotCache(
+                    maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness))),
             logger: logger)
         // Nobody else holds the lock, so a socket that is there was left behind.
         unlink(configuration.registry.socket)

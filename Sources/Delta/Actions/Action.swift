@@ -1,6 +1,8 @@
+import JSON
 import Tables
 
-/// One line of a commit (Delta protocol, "Actions"), as far as reading needs it.
+/// One line of a commit (Delta protocol, "Actions"), as far as reading needs it. Texts stand in the bytes of its
+/// ``Commit``.
 enum Action: Sendable {
     case add(AddAction)
     case remove(RemoveAction)
@@ -8,17 +10,19 @@ enum Action: Sendable {
     case `protocol`(TableProtocol)
     case metadata(TableMetadata)
     case commitInfo(CommitInfo)
+    case sidecar(Sidecar)
 }
 
 /// A file that becomes part of the table.
 struct AddAction: Sendable {
     /// A URI reference, percent-encoded, as the log has it.
-    var path = ""
-    var partitionValues: [PartitionValue] = []
+    var path: JSONText?
+    /// The object as the log has it, without space around it; nil for null.
+    var partitionValues: Range<Int>?
     var size: Int64 = -1
     var modificationTime: Int64 = 0
     var dataChange = true
-    var stats: String?
+    var stats: JSONText?
     var deletionVector: DeletionVectorDescriptor?
     /// See ``DataFile/passedThrough``.
     var passedThrough: [UInt8] = []
@@ -26,18 +30,26 @@ struct AddAction: Sendable {
 
 /// A file that is no longer part of the table.
 struct RemoveAction: Sendable {
-    var path = ""
+    var path: JSONText?
     var dataChange = true
     /// Nil where the writer left out the extended file metadata.
-    var partitionValues: [PartitionValue]?
+    var partitionValues: Range<Int>?
     var size: Int64?
     var deletionVector: DeletionVectorDescriptor?
 }
 
 /// A file of row-level changes.
 struct CDCAction: Sendable {
+    var path: JSONText?
+    var partitionValues: Range<Int>?
+    var size: Int64 = -1
+}
+
+/// A file that holds actions of a checkpoint (Delta protocol, "Sidecar File Information").
+struct Sidecar: Sendable, Hashable {
+    /// A file name in `_delta_log/_sidecars/`, or an absolute URI.
     var path = ""
-    var partitionValues: [PartitionValue] = []
+    /// Bytes.
     var size: Int64 = -1
 }
 
@@ -45,12 +57,4 @@ struct CDCAction: Sendable {
 struct CommitInfo: Sendable {
     /// Milliseconds since the epoch; set where in-commit timestamps are on.
     var inCommitTimestamp: Int64?
-
-    /// The in-commit timestamp among the actions of one commit.
-    static func time(in actions: [Action]) -> Int64? {
-        for case .commitInfo(let info) in actions {
-            if let time = info.inCommitTimestamp { return time }
-        }
-        return nil
-    }
 }

@@ -5,19 +5,15 @@ import Tables
 ///
 /// Unknown actions and unknown members are passed over, as the protocol asks; a known one that lacks what it needs is
 /// an error that names commit, line and member.
-struct CommitParser {
-    let version: Int64
-    let name: String
-
-    init(version: Int64) {
-        self.version = version
-        name = LogFile.commitName(version)
-    }
-
-    /// - Returns: the actions in the order of the lines.
-    /// - Throws: ``TableError`` of kind `corrupt`.
-    func parse(_ bytes: [UInt8]) throws(TableError) -> [Action] {
-        var actions: [Action] = []
+enum CommitParser {
+    /// - Parameter name: the file's name, for errors.
+    /// - Throws: ``TableError`` of kind `corrupt`, or `incomplete` where the last line is broken and no newline ends
+    ///   it.
+    static func parse(_ bytes: [UInt8], name: String) throws(TableError) -> Commit {
+        guard bytes.count <= JSONText.maximumOffset else {
+            throw TableError(.storage(.tooLarge), "\(name) is larger than this server reads")
+        }
+        var commit = Commit(name: name, bytes: bytes)
         var number = 0
         var start = 0
         while start < bytes.count {
@@ -27,8 +23,8 @@ struct CommitParser {
             start = end + 1
             if scanner.isAtEnd { continue }
             do {
-                try scanner.forEachMember { key, scanner throws(JSONError) in
-                    if let action = try Self.action(key, &scanner) { actions.append(action) }
+                try scanner.forEachRawMember { key, scanner throws(JSONError) in
+                    if let action = try action(key, &scanner, &commit.unescaped) { commit.actions.append(action) }
                 }
                 try scanner.end()
             } catch {
@@ -37,70 +33,91 @@ struct CommitParser {
                 throw TableError(kind, "commit \(name), line \(number): \(error)")
             }
         }
-        return actions
+        return commit
     }
 
-    private static func action(_ key: String, _ scanner: inout JSONScanner) throws(JSONError) -> Action? {
-        switch key {
-        case "add", "remove", "cdc", "protocol", "metaData", "commitInfo":
-            if try scanner.null() { return nil }
-            switch key {
-            case "add": return .add(try add(&scanner))
-            case "remove": return .remove(try remove(&scanner))
-            case "cdc": return .cdc(try cdc(&scanner))
-            case "protocol": return .protocol(try DefinitionParser.tableProtocol(&scanner))
-            case "metaData": return .metadata(try DefinitionParser.metadata(&scanner))
-            default: return .commitInfo(try commitInfo(&scanner))
-            }
-        default:
-            try scanner.skip()
-            return nil
+    /// - Parameter texts: takes texts that have escapes.
+    private static func action(
+        _ key: Range<Int>, _ scanner: inout JSONScanner, _ texts: inout [UInt8]
+    ) throws(JSONError) -> Action? {
+        if scanner.isName(key, "add") { return try scanner.null() ? nil : .add(try add(&scanner, &texts)) }
+        if scanner.isName(key, "remove") { return try scanner.null() ? nil : .remove(try remove(&scanner, &texts)) }
+        if scanner.isName(key, "cdc") { return try scanner.null() ? nil : .cdc(try cdc(&scanner, &texts)) }
+        if scanner.isName(key, "protocol") {
+            return try scanner.null() ? nil : .protocol(try DefinitionParser.tableProtocol(&scanner))
         }
+        if scanner.isName(key, "metaData") {
+            return try scanner.null() ? nil : .metadata(try DefinitionParser.metadata(&scanner))
+        }
+        if scanner.isName(key, "commitInfo") { return try scanner.null() ? nil : .commitInfo(try commitInfo(&scanner)) }
+        if scanner.isName(key, "sidecar") { return try scanner.null() ? nil : .sidecar(try sidecar(&scanner)) }
+        try scanner.skip()
+        return nil
     }
 
-    private static func add(_ scanner: inout JSONScanner) throws(JSONError) -> AddAction {
+    private static func add(
+        _ scanner: inout JSONScanner, _ texts: inout [UInt8]
+    ) throws(JSONError) -> AddAction {
         let start = scanner.offset
         var add = AddAction()
-        var passedThrough = JSONWriter()
-        try scanner.forEachMember { key, scanner throws(JSONError) in
-            switch key {
-            case "path": add.path = try scanner.string()
-            case "partitionValues": add.partitionValues = try partitionValues(&scanner) ?? []
-            case "size": add.size = try scanner.int64()
-            case "modificationTime": add.modificationTime = try scanner.int64()
-            case "dataChange": add.dataChange = try scanner.bool()
-            case "stats": add.stats = try optionalString(&scanner)
-            case "deletionVector": add.deletionVector = try deletionVector(&scanner)
-            case "tags", "baseRowId", "defaultRowCommitVersion", "clusteringProvider":
-                let value = try scanner.value()
-                guard value != .null else { return }
-                if !passedThrough.bytes.isEmpty { passedThrough.raw(",") }
-                passedThrough.string(key)
-                passedThrough.raw(":")
-                passedThrough.value(value)
-            default: try scanner.skip()
+        try scanner.forEachRawMember { key, scanner throws(JSONError) in
+            if scanner.isName(key, "path") {
+                add.path = try scanner.text(unescaping: &texts)
+            } else if scanner.isName(key, "partitionValues") {
+                add.partitionValues = try partitionValues(&scanner)
+            } else if scanner.isName(key, "size") {
+                add.size = try scanner.int64()
+            } else if scanner.isName(key, "modificationTime") {
+                add.modificationTime = try scanner.int64()
+            } else if scanner.isName(key, "dataChange") {
+                add.dataChange = try scanner.bool()
+            } else if scanner.isName(key, "stats") {
+                add.stats = try scanner.null() ? nil : try scanner.text(unescaping: &texts)
+            } else if scanner.isName(key, "deletionVector") {
+                add.deletionVector = try DeletionVectorDescriptor.parse(&scanner)
+            } else {
+                try passThrough(key, &scanner, into: &add.passedThrough)
             }
         }
-        add.passedThrough = passedThrough.bytes
-        guard !add.path.isEmpty else { throw JSONError(.unexpectedType, at: start, "an add action without a path") }
+        guard add.path?.isEmpty == false else {
+            throw JSONError(.unexpectedType, at: start, "an add action without a path")
+        }
         guard add.size >= 0 else { throw JSONError(.unexpectedType, at: start, "an add action without a size") }
         return add
     }
 
-    private static func remove(_ scanner: inout JSONScanner) throws(JSONError) -> RemoveAction {
+    private static func passThrough(
+        _ key: Range<Int>, _ scanner: inout JSONScanner, into passedThrough: inout [UInt8]
+    ) throws(JSONError) {
+        for name in PassedThrough.names where scanner.isName(key, name) {
+            let value = try scanner.value()
+            if value != .null { PassedThrough.append(name, value, to: &passedThrough) }
+            return
+        }
+        try scanner.skip()
+    }
+
+    private static func remove(
+        _ scanner: inout JSONScanner, _ texts: inout [UInt8]
+    ) throws(JSONError) -> RemoveAction {
         let start = scanner.offset
         var remove = RemoveAction()
-        try scanner.forEachMember { key, scanner throws(JSONError) in
-            switch key {
-            case "path": remove.path = try scanner.string()
-            case "dataChange": remove.dataChange = try scanner.bool()
-            case "partitionValues": remove.partitionValues = try partitionValues(&scanner)
-            case "size": remove.size = try scanner.null() ? nil : try scanner.int64()
-            case "deletionVector": remove.deletionVector = try deletionVector(&scanner)
-            default: try scanner.skip()
+        try scanner.forEachRawMember { key, scanner throws(JSONError) in
+            if scanner.isName(key, "path") {
+                remove.path = try scanner.text(unescaping: &texts)
+            } else if scanner.isName(key, "dataChange") {
+                remove.dataChange = try scanner.bool()
+            } else if scanner.isName(key, "partitionValues") {
+                remove.partitionValues = try partitionValues(&scanner)
+            } else if scanner.isName(key, "size") {
+                remove.size = try scanner.null() ? nil : try scanner.int64()
+            } else if scanner.isName(key, "deletionVector") {
+                remove.deletionVector = try DeletionVectorDescriptor.parse(&scanner)
+            } else {
+                try scanner.skip()
             }
         }
-        guard !remove.path.isEmpty else {
+        guard remove.path?.isEmpty == false else {
             throw JSONError(.unexpectedType, at: start, "a remove action without a path")
         }
         guard remove.size ?? 0 >= 0 else {
@@ -109,18 +126,23 @@ struct CommitParser {
         return remove
     }
 
-    private static func cdc(_ scanner: inout JSONScanner) throws(JSONError) -> CDCAction {
+    private static func cdc(
+        _ scanner: inout JSONScanner, _ texts: inout [UInt8]
+    ) throws(JSONError) -> CDCAction {
         let start = scanner.offset
         var cdc = CDCAction()
-        try scanner.forEachMember { key, scanner throws(JSONError) in
-            switch key {
-            case "path": cdc.path = try scanner.string()
-            case "partitionValues": cdc.partitionValues = try partitionValues(&scanner) ?? []
-            case "size": cdc.size = try scanner.int64()
-            default: try scanner.skip()
+        try scanner.forEachRawMember { key, scanner throws(JSONError) in
+            if scanner.isName(key, "path") {
+                cdc.path = try scanner.text(unescaping: &texts)
+            } else if scanner.isName(key, "partitionValues") {
+                cdc.partitionValues = try partitionValues(&scanner)
+            } else if scanner.isName(key, "size") {
+                cdc.size = try scanner.int64()
+            } else {
+                try scanner.skip()
             }
         }
-        guard !cdc.path.isEmpty, cdc.size >= 0 else {
+        guard cdc.path?.isEmpty == false, cdc.size >= 0 else {
             throw JSONError(.unexpectedType, at: start, "a cdc action without a path or size")
         }
         return cdc
@@ -128,8 +150,8 @@ struct CommitParser {
 
     private static func commitInfo(_ scanner: inout JSONScanner) throws(JSONError) -> CommitInfo {
         var info = CommitInfo()
-        try scanner.forEachMember { key, scanner throws(JSONError) in
-            if key == "inCommitTimestamp" {
+        try scanner.forEachRawMember { key, scanner throws(JSONError) in
+            if scanner.isName(key, "inCommitTimestamp") {
                 info.inCommitTimestamp = try scanner.null() ? nil : try scanner.int64()
             } else {
                 try scanner.skip()
@@ -138,50 +160,42 @@ struct CommitParser {
         return info
     }
 
-    private static func deletionVector(
-        _ scanner: inout JSONScanner
-    ) throws(JSONError) -> DeletionVectorDescriptor? {
-        if try scanner.null() { return nil }
+    private static func sidecar(_ scanner: inout JSONScanner) throws(JSONError) -> Sidecar {
         let start = scanner.offset
-        var vector = DeletionVectorDescriptor()
-        try scanner.forEachMember { key, scanner throws(JSONError) in
-            switch key {
-            case "storageType": vector.storageType = try scanner.string()
-            case "pathOrInlineDv": vector.pathOrInlineDv = try scanner.string()
-            case "offset": vector.offset = try scanner.null() ? nil : try scanner.int64()
-            case "sizeInBytes": vector.sizeInBytes = try scanner.int64()
-            case "cardinality": vector.cardinality = try scanner.int64()
-            default: try scanner.skip()
+        var sidecar = Sidecar()
+        try scanner.forEachRawMember { key, scanner throws(JSONError) in
+            if scanner.isName(key, "path") {
+                sidecar.path = try scanner.string()
+            } else if scanner.isName(key, "sizeInBytes") {
+                sidecar.size = try scanner.int64()
+            } else {
+                try scanner.skip()
             }
         }
-        guard vector.sizeInBytes >= 0, vector.cardinality >= 0, vector.offset ?? 0 >= 0 else {
-            throw JSONError(.unexpectedType, at: start, "a deletion vector without a size or cardinality")
+        guard !sidecar.path.isEmpty, sidecar.size >= 0 else {
+            throw JSONError(.unexpectedType, at: start, "a sidecar action without a path or size")
         }
-        return vector
+        return sidecar
     }
 
-    private static func optionalString(_ scanner: inout JSONScanner) throws(JSONError) -> String? {
-        try scanner.null() ? nil : try scanner.string()
-    }
-
-    /// Null and the empty string both stand for null ("Partition Value Serialization"). Numbers and booleans, which
-    /// some writers leave unquoted, keep their text.
-    private static func partitionValues(_ scanner: inout JSONScanner) throws(JSONError) -> [PartitionValue]? {
+    private static func partitionValues(_ scanner: inout JSONScanner) throws(JSONError) -> Range<Int>? {
         if try scanner.null() { return nil }
-        var values: [PartitionValue] = []
-        try scanner.forEachMember { key, scanner throws(JSONError) in
-            let start = scanner.offset
-            let text: String?
-            switch try scanner.value() {
-            case .null: text = nil
-            case .string(let string): text = string.isEmpty ? nil : string
-            case .number(let number): text = number
-            case .bool(let flag): text = flag ? "true" : "false"
-            case .array, .object:
-                throw JSONError(.unexpectedType, at: start, "the partition value of '\(key)' is not a string")
-            }
-            values.append(PartitionValue(column: key, value: text))
+        guard try scanner.peek() == .object else {
+            throw JSONError(.unexpectedType, at: scanner.offset, "partition values that are no object")
         }
-        return values
+        let range = try scanner.skip()
+        // Read once more where they are needed; what is wrong with them is to be said now, with its line.
+        let isPlain = scanner.bytes[range].allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "\\") }
+        var values = JSONScanner(scanner.bytes, range: range)
+        if isPlain {
+            try values.forEachRawMember { key, values throws(JSONError) in
+                let kind = try values.peek()
+                guard kind != .object, kind != .array else { throw PartitionValueParser.notAString(key, values) }
+                try values.skip()
+            }
+        } else {
+            _ = try PartitionValueParser.parse(&values)
+        }
+        return range
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Tables
 
 /// Where a log says that a deletion vector is (Delta protocol, "Deletion Vector Descriptor Schema").
@@ -13,12 +14,41 @@ struct DeletionVectorDescriptor: Sendable, Hashable {
         storageType + pathOrInlineDv + (offset.map { "@\($0)" } ?? "")
     }
 
+    /// - Returns: nil for null.
+    static func parse(_ scanner: inout JSONScanner) throws(JSONError) -> DeletionVectorDescriptor? {
+        if try scanner.null() { return nil }
+        let start = scanner.offset
+        var vector = DeletionVectorDescriptor()
+        try scanner.forEachMember { key, scanner throws(JSONError) in
+            switch key {
+            case "storageType": vector.storageType = try scanner.string()
+            case "pathOrInlineDv": vector.pathOrInlineDv = try scanner.string()
+            case "offset": vector.offset = try scanner.null() ? nil : try scanner.int64()
+            case "sizeInBytes": vector.sizeInBytes = try scanner.int64()
+            case "cardinality": vector.cardinality = try scanner.int64()
+            default: try scanner.skip()
+            }
+        }
+        guard vector.isComplete else {
+            throw JSONError(.unexpectedType, at: start, "a deletion vector without a size or cardinality")
+        }
+        return vector
+    }
+
+    /// Whether it has what every vector has.
+    var isComplete: Bool { sizeInBytes >= 0 && cardinality >= 0 && offset ?? 0 >= 0 }
+
     /// The vector with its location resolved.
     func resolved(_ policy: LocationPolicy) throws(TableError) -> DeletionVector {
         let storage: DeletionVector.Storage
         switch storageType {
         case "i": storage = .inline(pathOrInlineDv)
-        case "p": storage = .file(try LogPath(pathOrInlineDv, policy).location(), offset: offset)
+        case "p":
+            do throws(LocationError) {
+                storage = .file(try policy.resolve(uriReference: pathOrInlineDv), offset: offset)
+            } catch {
+                throw TableError(error)
+            }
         case "u":
             // The prefix is plain text, not percent-encoded, and the rest of the name is made here.
             let path = try relativePath()

@@ -23,12 +23,15 @@ struct CommitClock {
         }
     }
 
-    private var commits: [LogListing.Commit] { listing.commits }
+    private var commits: [LogCommit] { listing.commits }
+
+    /// Whether it takes a look into the commit to know when it was made.
+    func readsCommit(_ version: Int64) -> Bool { inCommitFrom.map { version >= $0 } ?? false }
 
     /// Milliseconds since the epoch at which a commit was made.
     ///
     /// - Parameter inCommit: the time that the commit's own ``CommitInfo`` tells, if any.
-    func time(of commit: LogListing.Commit, inCommit: Int64?) throws(TableError) -> Int64 {
+    func time(of commit: LogCommit, inCommit: Int64?) throws(TableError) -> Int64 {
         guard let inCommitFrom, commit.version >= inCommitFrom else { return commit.time }
         guard let inCommit else {
             throw TableError(
@@ -86,7 +89,7 @@ struct CommitClock {
     private func time(at index: Int) async throws(TableError) -> Int64 {
         let commit = commits[index]
         guard let inCommitFrom, commit.version >= inCommitFrom else { return commit.time }
-        return try time(of: commit, inCommit: CommitInfo.time(in: try await reader.actions(of: commit)))
+        return try time(of: commit, inCommit: try await reader.read(commit).inCommitTimestamp)
     }
 
     /// The first commit made at or after `timestamp`, by bisection.

@@ -14,9 +14,9 @@ struct CommitReader: Sendable {
     let latestVersion: Int64
 
     /// Parts of `commits`, in the same order, each of which may be held in memory at once.
-    func batches(of commits: some Collection<LogListing.Commit>) -> [[LogListing.Commit]] {
-        var batches: [[LogListing.Commit]] = []
-        var batch: [LogListing.Commit] = []
+    func batches(of commits: some Collection<LogCommit>) -> [[LogCommit]] {
+        var batches: [[LogCommit]] = []
+        var batch: [LogCommit] = []
         var bytes: Int64 = 0
         for commit in commits {
             let (sum, overflow) = bytes.addingReportingOverflow(commit.size)
@@ -33,27 +33,28 @@ struct CommitReader: Sendable {
         return batches
     }
 
-    /// The actions of each commit of a batch, in its order.
-    func read(
-        _ batch: [LogListing.Commit]
-    ) async throws(TableError) -> [(commit: LogListing.Commit, actions: [Action])] {
-        var read: [(commit: LogListing.Commit, actions: [Action])] = []
+    /// The commits of a batch, in its order, parsed.
+    func read(_ batch: [LogCommit]) async throws(TableError) -> [(commit: LogCommit, parsed: Commit)] {
+        var read: [(commit: LogCommit, parsed: Commit)] = []
         read.reserveCapacity(batch.count)
         for (commit, result) in zip(batch, await results(batch)) { read.append((commit, try result.get())) }
         return read
     }
 
-    func actions(of commit: LogListing.Commit) async throws(TableError) -> [Action] {
+    func read(_ commit: LogCommit) async throws(TableError) -> Commit {
         let bytes: [UInt8]
-        do { bytes = try await store.read(commit.object, range: nil, limit: Self.maximumCommitBytes) } catch {
+        do throws(StorageError) {
+            bytes = try await store.read(commit.object, range: nil, limit: Self.maximumCommitBytes)
+        } catch {
             if error.kind == .notFound {
                 throw TableError(.outOfRange, "version \(commit.version) is no longer in the log; ask again")
             }
             throw TableError(error)
         }
+        let name = LogFile.commitName(commit.version)
         do throws(TableError) {
-            if bytes.isEmpty { throw TableError(.incomplete, "commit \(LogFile.commitName(commit.version)) is empty") }
-            return try CommitParser(version: commit.version).parse(bytes)
+            if bytes.isEmpty { throw TableError(.incomplete, "commit \(name) is empty") }
+            return try CommitParser.parse(bytes, name: name)
         } catch {
             guard error.kind == .incomplete else { throw error }
             guard commit.version == latestVersion else { throw TableError(.corrupt, error.message) }
@@ -62,7 +63,19 @@ struct CommitReader: Sendable {
         }
     }
 
-    private func results(_ commits: [LogListing.Commit]) async -> [Result<[Action], TableError>] {
+    /// A compacted log file.
+    func read(_ compaction: Compaction, bucket: String) async throws(TableError) -> Commit {
+        let bytes: [UInt8]
+        do throws(StorageError) {
+            bytes = try await store.read(
+                ObjectLocation(bucket: bucket, key: compaction.info.key), range: nil, limit: Self.maximumCommitBytes)
+        } catch {
+            throw TableError(error)
+        }
+        return try CommitParser.parse(bytes, name: "compacted log file")
+    }
+
+    private func results(_ commits: [LogCommit]) async -> [Result<Commit, TableError>] {
         await withTaskGroup(of: Outcome.self) { group in
             for (position, commit) in commits.enumerated() {
                 group.addTask { await outcome(position, commit) }
@@ -76,13 +89,13 @@ struct CommitReader: Sendable {
 
     private struct Outcome: Sendable {
         let position: Int
-        let result: Result<[Action], TableError>
+        let result: Result<Commit, TableError>
     }
 
-    private func outcome(_ position: Int, _ commit: LogListing.Commit) async -> Outcome {
+    private func outcome(_ position: Int, _ commit: LogCommit) async -> Outcome {
         do {
-            let actions = try await actions(of: commit)
-            return Outcome(position: position, result: .success(actions))
+            let parsed = try await read(commit)
+            return Outcome(position: position, result: .success(parsed))
         } catch {
             return Outcome(position: position, result: .failure(error))
         }

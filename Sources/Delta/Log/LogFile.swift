@@ -39,9 +39,12 @@ enum LogFile: Hashable {
         text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int64(text) : nil
     }
 
-    /// The name of a commit, of 20 digits.
-    static func commitName(_ version: Int64) -> String {
+    /// The name of a commit.
+    static func commitName(_ version: Int64) -> String { prefix(version) + ".json" }
+
+    /// What the names of a version's files begin with: 20 digits.
+    static func prefix(_ version: Int64) -> String {
         let digits = String(version)
-        return String(repeating: "0", count: max(0, 20 - digits.utf8.count)) + digits + ".json"
+        return String(repeating: "0", count: max(0, 20 - digits.utf8.count)) + digits
     }
 }

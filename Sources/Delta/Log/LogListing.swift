@@ -2,29 +2,26 @@ import Tables
 
 /// What lies in a table's `_delta_log/`, by kind.
 struct LogListing: Sendable {
-    struct Commit: Sendable, Hashable {
-        let version: Int64
-        let object: ObjectLocation
-        /// Bytes.
-        let size: Int64
-        /// The modification time in milliseconds since the epoch, moved forward where it is not later than that of the
-        /// commit before: a version is never younger than the next.
-        let time: Int64
-    }
-
     let root: ObjectLocation
+    /// The version from which on the log was listed; 0 for all of it.
+    let start: Int64
     /// In ascending order of version.
-    private(set) var commits: [Commit] = []
-    /// The newest version of which some checkpoint exists.
-    private(set) var newestCheckpoint: Int64?
+    private(set) var commits: [LogCommit] = []
+    private(set) var checkpoints = CheckpointList()
+    /// By the first version that each stands for.
+    private(set) var compactions: [Int64: [Compaction]] = [:]
+    /// Files of facts about a version.
+    private(set) var checksums: [Int64: ObjectInfo] = [:]
 
     /// Lists the log folder.
     ///
+    /// - Parameter start: leaves out what older versions left.
     /// - Throws: ``TableError`` of kind `notFound` where the folder holds neither commits nor checkpoints.
-    init(root: ObjectLocation, store: any ObjectStore) async throws(TableError) {
+    init(root: ObjectLocation, store: any ObjectStore, from start: Int64 = 0) async throws(TableError) {
         self.root = root
+        self.start = start
         let folder = root.appending("_delta_log").key + "/"
-        var after: String?
+        var after = start > 0 ? folder + LogFile.prefix(start) : nil
         repeat {
             let page: ObjectPage
             do { page = try await store.list(bucket: root.bucket, prefix: folder, startAfter: after) } catch {
@@ -36,7 +33,7 @@ struct LogListing: Sendable {
             }
             after = page.next
         } while after != nil
-        guard !commits.isEmpty || newestCheckpoint != nil else {
+        guard start > 0 || !commits.isEmpty || checkpoints.newest != nil else {
             throw TableError(
                 .notFound,
                 "there is no Delta table: its _delta_log folder is missing or empty", detail: root.description)
@@ -47,25 +44,43 @@ struct LogListing: Sendable {
         guard object.key.utf8.starts(with: folder.utf8) else { return }
         // By bytes: a mark that combines with the folder's slash is part of the name.
         let name = String(Substring(object.key.utf8.dropFirst(folder.utf8.count)))
-        switch LogFile(name: name) {
+        guard let file = LogFile(name: name) else { return }
+        switch file {
         case .commit(let version):
             var time = object.modified
             if let last = commits.last {
                 guard last.version < version else { throw disorder("the commits are not in ascending order") }
                 time = max(time, last.time == .max ? .max : last.time + 1)
             }
-            commits.append(
-                Commit(
-                    version: version, object: ObjectLocation(bucket: root.bucket, key: object.key),
-                    size: max(0, object.size), time: time))
-        case .checkpoint(let version), .checkpointV2(let version), .checkpointPart(let version, _, _):
-            newestCheckpoint = max(newestCheckpoint ?? version, version)
-        case .compacted, .checksum, nil: break
+            commits.append(LogCommit(version: version, info: object, bucket: root.bucket, time: time))
+        case .checkpoint, .checkpointV2, .checkpointPart: checkpoints.admit(file, object)
+        case .compacted(let from, let to):
+            compactions[from, default: []].append(Compaction(versions: from...to, info: object))
+        case .checksum(let version): checksums[version] = object
         }
     }
 
     var latestVersion: Int64 {
-        max(commits.last?.version ?? -1, newestCheckpoint ?? -1)
+        max(commits.last?.version ?? -1, checkpoints.newest ?? -1)
+    }
+
+    /// The oldest version that can be read, unless something in between is missing.
+    var earliestVersion: Int64 {
+        commits.first?.version == 0 ? 0 : checkpoints.oldest ?? 0
+    }
+
+    func commit(_ version: Int64) -> LogCommit? {
+        let index = index(atOrAfter: version)
+        return index < commits.count && commits[index].version == version ? commits[index] : nil
+    }
+
+    /// Makes sure that a version exists, as far as its number tells.
+    func check(_ version: Int64) throws(TableError) {
+        guard version >= earliestVersion, version <= latestVersion else {
+            throw TableError(
+                .outOfRange,
+                "version \(version) does not exist: the table has the versions \(earliestVersion) to \(latestVersion)")
+        }
     }
 
     /// The position of the first commit of `version` or a later one; the number of commits where there is none.
@@ -79,17 +94,8 @@ struct LogListing: Sendable {
         return low
     }
 
-    /// The commits from the first version to `version`, without a gap.
-    func commits(through version: Int64) throws(TableError) -> ArraySlice<Commit> {
-        guard version >= 0, version <= latestVersion else {
-            throw TableError(
-                .outOfRange, "version \(version) does not exist: the table has the versions 0 to \(latestVersion)")
-        }
-        return try commits(in: 0...version)
-    }
-
     /// The commits of a range of versions, without a gap.
-    func commits(in range: ClosedRange<Int64>) throws(TableError) -> ArraySlice<Commit> {
+    func commits(in range: ClosedRange<Int64>) throws(TableError) -> ArraySlice<LogCommit> {
         let slice = commits[index(atOrAfter: range.lowerBound)...].prefix { $0.version <= range.upperBound }
         var last: Int64?
         for commit in slice {
@@ -101,15 +107,46 @@ struct LogListing: Sendable {
         return slice
     }
 
-    private func missing(_ version: Int64) -> TableError {
-        if let newestCheckpoint, version <= newestCheckpoint {
-            return TableError(
-                .unsupported,
-                "the table needs its checkpoint (commit \(version) is no longer in the log), "
-                    + "and this version of Causeway does not read checkpoints yet")
+    /// The files that lead from one version to another, in ascending order: commits, and what stands for several of
+    /// them.
+    ///
+    /// - Parameter base: the version that is there already; −1 for none.
+    func pieces(after base: Int64, through version: Int64, compactions: Bool = true) throws(TableError) -> [LogPiece] {
+        guard base < version else { return [] }
+        return try pieces(in: (base + 1)...version, compactions: compactions)
+    }
+
+    func pieces(in range: ClosedRange<Int64>, compactions: Bool = true) throws(TableError) -> [LogPiece] {
+        var pieces: [LogPiece] = []
+        var next = range.lowerBound
+        while next <= range.upperBound {
+            let longest = self.compactions[next]?.filter { $0.versions.upperBound <= range.upperBound }
+                .max { $0.versions.upperBound < $1.versions.upperBound }
+            if compactions, let longest {
+                pieces.append(.compaction(longest))
+                next = longest.versions.upperBound + 1
+            } else if let commit = commit(next) {
+                pieces.append(.commit(commit))
+                next += 1
+            } else {
+                throw missing(next)
+            }
         }
-        return TableError(
-            .corrupt, "the log of the table has a gap: commit \(LogFile.commitName(version)) is missing")
+        return pieces
+    }
+
+    func missing(_ version: Int64) -> TableError {
+        if version < earliestVersion {
+            return TableError(
+                .outOfRange,
+                "commit \(version) is no longer in the log: the table has the versions \(earliestVersion) to "
+                    + "\(latestVersion)")
+        }
+        var message = "the log of the table has a gap: commit \(LogFile.commitName(version)) is missing"
+        if let incomplete = checkpoints.newestIncomplete, incomplete >= version {
+            message += ", and of the checkpoint at version \(incomplete) not all parts are there"
+        }
+        return TableError(.corrupt, message)
     }
 
     private func disorder(_ what: String) -> TableError {

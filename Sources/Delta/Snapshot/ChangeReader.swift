@@ -10,15 +10,18 @@ struct ChangeReader {
     let content: ChangeRange.Content
 
     func read() async throws(TableError) -> TableChanges {
-        let first = try await log.definition(at: versions.lowerBound)
+        let start = try await log.definition(at: versions.lowerBound)
+        let first = (protocol: start.protocol, metadata: start.metadata)
         try requireFeed(first.metadata, at: versions.lowerBound)
         var last = first
         var clock = log.clock(first.metadata)
-        var collected = Collected(files: FileList(root: log.listing.root))
+        var collected = Collected(files: FileListBuilder(root: log.listing.root))
         var removals = RemovedFiles(log: log)
         for batch in log.reader.batches(of: try log.listing.commits(in: versions)) {
-            for (commit, actions) in try await log.reader.read(batch) {
-                if commit.version > versions.lowerBound, let definition = definition(of: actions, at: commit.version) {
+            for (commit, parsed) in try await log.reader.read(batch) {
+                if commit.version > versions.lowerBound,
+                    let definition = definition(of: parsed.actions, at: commit.version)
+                {
                     if let tableProtocol = definition.protocol {
                         try ReaderFeatures.check(tableProtocol)
                         last.protocol = tableProtocol
@@ -34,18 +37,19 @@ struct ChangeReader {
                     }
                     collected.definitions.append(definition)
                 }
-                let time = try clock.time(of: commit, inCommit: CommitInfo.time(in: actions))
-                try await collect(actions, version: commit.version, time: time, into: &collected, &removals)
-                removals.admit(actions)
+                let time = try clock.time(of: commit, inCommit: parsed.inCommitTimestamp)
+                try await collect(parsed, version: commit.version, time: time, into: &collected, &removals)
+                try removals.admit(parsed)
             }
         }
         return TableChanges(
-            versions: versions, first: first, last: last, definitions: collected.definitions, files: collected.files,
+            versions: versions, first: first, last: last, definitions: collected.definitions,
+            files: collected.files.finish(),
             entries: collected.entries)
     }
 
     private struct Collected {
-        var files: FileList
+        var files: FileListBuilder
         var entries: [TableChanges.Entry] = []
         var definitions: [TableChanges.Definition] = []
 
@@ -56,21 +60,21 @@ struct ChangeReader {
     }
 
     private func collect(
-        _ actions: [Action], version: Int64, time: Int64, into collected: inout Collected,
+        _ commit: Commit, version: Int64, time: Int64, into collected: inout Collected,
         _ removals: inout RemovedFiles
     ) async throws(TableError) {
         let policy = log.policy
         if content == .changeDataFeed {
-            let feed = actions.compactMap { if case .cdc(let cdc) = $0 { cdc } else { nil } }
-            for cdc in feed { collected.append(try cdc.file(policy), .cdc, version, time) }
+            let feed = commit.actions.compactMap { if case .cdc(let cdc) = $0 { cdc } else { nil } }
+            for cdc in feed { collected.append(try commit.file(cdc, policy), .cdc, version, time) }
             if !feed.isEmpty { return }
         }
-        for action in actions {
+        for action in commit.actions {
             switch action {
             case .add(let add) where add.dataChange:
-                collected.append(try add.file(at: LogPath(add.path, policy), policy), .add, version, time)
+                collected.append(try commit.file(add, policy), .add, version, time)
             case .remove(let remove) where remove.dataChange:
-                collected.append(try await removals.file(remove, at: version), .remove, version, time)
+                collected.append(try await removals.file(remove, of: commit, at: version), .remove, version, time)
             default: break
             }
         }
@@ -89,13 +93,5 @@ struct ChangeReader {
             .changesOff,
             "the table's change data feed is off at version \(version); its owner can turn it on with the "
                 + "table property delta.enableChangeDataFeed=true, and changes can be read from the version after that")
-    }
-}
-
-extension CDCAction {
-    func file(_ policy: LocationPolicy) throws(TableError) -> DataFile {
-        DataFile(
-            location: try LogPath(path, policy).location(), partitionValues: partitionValues, size: size,
-            modificationTime: 0, stats: nil, deletionVector: nil)
     }
 }

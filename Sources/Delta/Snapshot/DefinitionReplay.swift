@@ -6,6 +6,13 @@ struct DefinitionReplay {
     private(set) var `protocol`: TableProtocol?
     private(set) var metadata: TableMetadata?
 
+    init() {}
+
+    init(protocol tableProtocol: TableProtocol?, metadata: TableMetadata?) {
+        self.protocol = tableProtocol
+        self.metadata = metadata
+    }
+
     var isComplete: Bool { `protocol` != nil && metadata != nil }
 
     /// Takes one commit, older than all before it.
@@ -14,7 +21,7 @@ struct DefinitionReplay {
             switch action {
             case .protocol(let value): if `protocol` == nil { `protocol` = value }
             case .metadata(let value): if metadata == nil { metadata = value }
-            case .add, .remove, .cdc, .commitInfo: break
+            case .add, .remove, .cdc, .commitInfo, .sidecar: break
             }
         }
     }

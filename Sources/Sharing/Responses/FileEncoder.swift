@@ -4,19 +4,19 @@ public import Tables
 /// Writes the line of one file, in either format (delta-sharing PROTOCOL.md, "API Response Format").
 public struct FileEncoder<URLs: FileURLs> {
     public let format: ResponseFormat
-    public let files: FileList
     public let urls: URLs
+    private var files: FileReader
 
     public init(format: ResponseFormat, files: FileList, urls: URLs) {
         self.format = format
-        self.files = files
+        self.files = files.reader()
         self.urls = urls
     }
 
     /// The line of a file of a snapshot.
     ///
     /// - Parameter moment: version and timestamp, where the query named one.
-    public func writeFile(
+    public mutating func writeFile(
         at index: Int, moment: (version: Int64, timestamp: Int64)?, into writer: inout JSONWriter
     ) throws(SharingError) {
         switch format {
@@ -30,7 +30,7 @@ public struct FileEncoder<URLs: FileURLs> {
     }
 
     /// The line of a file that a commit added, removed, or wrote as change data.
-    public func writeChange(
+    public mutating func writeChange(
         at index: Int, _ entry: TableChanges.Entry, into writer: inout JSONWriter
     ) throws(SharingError) {
         let moment = (version: entry.version, timestamp: entry.timestamp)
@@ -50,7 +50,8 @@ public struct FileEncoder<URLs: FileURLs> {
 
     // MARK: Parquet format
 
-    private func parquetMembers(_ index: Int, stats: Bool, into writer: inout JSONWriter) throws(SharingError) {
+    private mutating func parquetMembers(_ index: Int, stats: Bool, into writer: inout JSONWriter) throws(SharingError)
+    {
         let location = files.location(of: index)
         writer.raw("\"url\":")
         writer.string(try urls.url(for: location))
@@ -67,7 +68,7 @@ public struct FileEncoder<URLs: FileURLs> {
 
     // MARK: Delta format
 
-    private func deltaLine(
+    private mutating func deltaLine(
         _ index: Int, action: TableChanges.Kind, moment: (version: Int64, timestamp: Int64)?,
         into writer: inout JSONWriter
     ) throws(SharingError) {
@@ -143,7 +144,7 @@ public struct FileEncoder<URLs: FileURLs> {
 
     // MARK: Both
 
-    private func stats(_ index: Int, into writer: inout JSONWriter) {
+    private mutating func stats(_ index: Int, into writer: inout JSONWriter) {
         let text = files.stats(of: index)
         guard !text.isEmpty else { return }
         writer.raw(",\"stats\":")

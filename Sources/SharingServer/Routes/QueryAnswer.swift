@@ -25,7 +25,8 @@ extension TableReads {
         let digest = Hex.encode(SHA256.hash(data: request.pinned))
         let page = try self.page(of: request, digest: digest, now: now)
         let refreshed = try self.refreshed(request.refreshToken, now: now)
-        let snapshot = try await table.snapshot(at: try moment(of: request, page, refreshed))
+        let held = try await self.snapshot(at: try moment(of: request, page, refreshed))
+        let snapshot = held.snapshot
         if let pinned = page?.tableID ?? refreshed?.tableID, pinned != snapshot.metadata.id {
             throw SharingError(
                 .invalidParameterValue,
@@ -56,8 +57,8 @@ extension TableReads {
             definitions.write(
                 snapshot.metadata, version: format == .delta || namesMoment ? snapshot.version : nil,
                 totals: (snapshot.files.count, snapshot.files.totalBytes), into: &sink.writer)
-            var selection = FileSelection(request: request, snapshot: snapshot, page: page)
-            let files = FileEncoder(format: format, files: snapshot.files, urls: urls)
+            var selection = FileSelection(request: request, held: held, page: page)
+            var files = FileEncoder(format: format, files: snapshot.files, urls: urls)
             while let index = selection.next() {
                 try files.writeFile(
                     at: index, moment: namesMoment ? (snapshot.version, snapshot.timestamp) : nil, into: &sink.writer)
@@ -100,7 +101,10 @@ extension TableReads {
     private func moment(
         of request: QueryRequest, _ page: PageTicket?, _ refreshed: RefreshTicket?
     ) throws(SharingError) -> TableMoment {
-        if let pinned = page?.version ?? refreshed?.version ?? request.version { return .version(pinned) }
+        if let pinned = page?.version ?? refreshed?.version {
+            return request.version == nil && request.timestamp == nil ? .pinned(pinned) : .version(pinned)
+        }
+        if let version = request.version { return .version(version) }
         if let text = request.timestamp { return .timestamp(try Timestamp.milliseconds(text, of: "timestamp")) }
         return .latest
     }

@@ -11,6 +11,8 @@ struct TableReads: Sendable {
     let call: Call
     let granted: GrantedTable
     let table: any SharedTable
+    /// Tells the table from all others.
+    private let name: String
 
     /// Finds and opens the table, if it is granted.
     init(service: SharingService, call: Call, name: Route.TableName) async throws {
@@ -24,7 +26,7 @@ struct TableReads: Sendable {
             throw SharingError(.resourceDoesNotExist, "there is no table '\(full.prefix(765))'")
         }
         self.granted = granted
-        table = try service.opener.open(granted.table.location)
+        (table, self.name) = try service.opener.open(granted.table.location)
     }
 
     func version() async throws -> Response {
@@ -48,7 +50,7 @@ struct TableReads: Sendable {
         }
         if version != nil || timestamp != nil { try requireHistory() }
         let moment = version.map(TableMoment.version) ?? timestamp.map(TableMoment.timestamp) ?? .latest
-        let snapshot = try await table.snapshot(at: moment)
+        let snapshot = try await self.snapshot(at: moment).snapshot
         let needs = NeededFeatures(
             protocol: snapshot.protocol, metadata: snapshot.metadata,
             deletionVectors: snapshot.files.hasDeletionVectors)
@@ -64,6 +66,10 @@ struct TableReads: Sendable {
                 snapshot.metadata, version: namesVersion ? snapshot.version : nil,
                 totals: (snapshot.files.count, snapshot.files.totalBytes), into: &sink.writer)
         }
+    }
+
+    func snapshot(at moment: TableMoment) async throws(TableError) -> HeldSnapshot {
+        try await service.snapshots.snapshot(of: table, named: name, at: moment)
     }
 
     /// Earlier versions may hold rows that were deleted since: they are shared only where the provider said so.

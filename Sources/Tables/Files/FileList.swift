@@ -1,99 +1,147 @@
 import JSON
 
 /// The files of a snapshot, or of a range of changes, held as columns: a million files cost some tens of bytes each
-/// beyond their paths and statistics, and a response walks them without building an object per file.
+/// beyond their paths, and a response walks them without building an object per file.
+///
+/// A list is made of immutable chunks. ``removing(_:)`` and ``appending(_:)`` make a list that shares them, which is
+/// how a new version of a table is made from the one before.
 public struct FileList: Sendable {
     /// The location that most keys are relative to.
     public let root: ObjectLocation
-
-    /// Key relative to `root`, or the key in a bucket of `elsewhere`.
-    private var keys = ByteColumn()
-    private var elsewhere: [Int: String] = [:]
-    private var partitionOf: [UInt32] = []
-    private var partitions: [Partition] = []
-    /// By the JSON's bytes: strings compare by canonical equivalence, and two spellings of a value are two values.
-    private var partitionIndex: [[UInt8]: UInt32] = [:]
-    private var sizes: [Int64] = []
-    private var modificationTimes: [Int64] = []
-    private var statistics = ByteColumn()
-    private var deletionVectors: [Int: DeletionVector] = [:]
-    private var passedThrough: [Int: [UInt8]] = [:]
+    private(set) var parts: [Part] = []
+    public private(set) var count = 0
     /// Sum of the files' sizes in bytes; what does not fit is the largest number there is.
     public private(set) var totalBytes: Int64 = 0
+    public private(set) var hasDeletionVectors = false
 
-    private struct Partition: Sendable {
-        let values: [PartitionValue]
-        /// The values as a JSON object on one line.
-        let json: [UInt8]
+    /// A chunk, or the rows of it that belong to the list.
+    struct Part: Sendable {
+        let chunk: FileChunk
+        /// Ascending; nil for all.
+        let rows: [UInt32]?
+        /// The position of its first file in the list.
+        let start: Int
+
+        var count: Int { rows?.count ?? chunk.count }
+
+        func row(_ index: Int) -> Int { rows.map { Int($0[index - start]) } ?? index - start }
     }
 
     public init(root: ObjectLocation) {
         self.root = root
     }
 
-    public var count: Int { sizes.count }
-    public var isEmpty: Bool { sizes.isEmpty }
-    public var hasDeletionVectors: Bool { !deletionVectors.isEmpty }
+    public init(root: ObjectLocation, files: [DataFile]) {
+        var builder = FileListBuilder(root: root)
+        for file in files { builder.append(file) }
+        self = builder.finish()
+    }
 
-    public mutating func append(_ file: DataFile) {
-        let index = count
-        if file.location.bucket == root.bucket, root.contains(file.location), file.location != root {
-            keys.append(file.location.key.utf8.dropFirst(root.key.isEmpty ? 0 : root.key.utf8.count + 1))
-        } else {
-            keys.append(file.location.key.utf8)
-            elsewhere[index] = file.location.bucket
+    public var isEmpty: Bool { count == 0 }
+
+    mutating func append(_ chunk: FileChunk, rows: [UInt32]? = nil) {
+        let part = Part(chunk: chunk, rows: rows, start: count)
+        guard part.count > 0 else { return }
+        parts.append(part)
+        count += part.count
+        for index in part.start..<count {
+            let (sum, overflow) = totalBytes.addingReportingOverflow(chunk.sizes[part.row(index)])
+            totalBytes = overflow ? .max : sum
         }
-        partitionOf.append(intern(file.partitionValues))
-        sizes.append(file.size)
-        modificationTimes.append(file.modificationTime)
-        statistics.append((file.stats ?? "").utf8)
-        if let vector = file.deletionVector { deletionVectors[index] = vector }
-        if !file.passedThrough.isEmpty { passedThrough[index] = file.passedThrough }
-        let (sum, overflow) = totalBytes.addingReportingOverflow(file.size)
-        totalBytes = overflow ? .max : sum
+        if hasDeletionVectors || chunk.deletionVectors.isEmpty { return }
+        guard let rows else {
+            hasDeletionVectors = true
+            return
+        }
+        var vectors = PackedTexts.Reader(chunk.deletionVectors)
+        hasDeletionVectors = rows.contains { !vectors.text(Int($0)).isEmpty }
     }
 
-    private mutating func intern(_ values: [PartitionValue]) -> UInt32 {
-        var json = JSONWriter()
-        json.value(.object(values.map { .init($0.column, $0.value.map(JSONValue.string) ?? .null) }))
-        if let index = partitionIndex[json.bytes] { return index }
-        let index = UInt32(partitions.count)
-        partitions.append(Partition(values: values, json: json.bytes))
-        partitionIndex[json.bytes] = index
-        return index
+    /// The part that holds a file.
+    func part(of index: Int) -> Part {
+        var low = 0
+        var high = parts.count
+        while high - low > 1 {
+            let middle = low + (high - low) / 2
+            if parts[middle].start <= index { low = middle } else { high = middle }
+        }
+        return parts[low]
     }
 
-    // MARK: One file
+    /// Reads files one by one, best in order.
+    public func reader() -> FileReader { FileReader(self) }
+
+    // MARK: One file, for code that is not on a hot path
+
+    public subscript(index: Int) -> DataFile {
+        var reader = reader()
+        return reader.file(index)
+    }
 
     public func location(of index: Int) -> ObjectLocation {
-        let key = String(decoding: keys[index], as: UTF8.self)
-        if let bucket = elsewhere[index] { return ObjectLocation(bucket: bucket, key: key) }
-        return root.appending(key)
+        var reader = reader()
+        return reader.location(of: index)
     }
 
-    public func partitionValues(of index: Int) -> [PartitionValue] { partitions[Int(partitionOf[index])].values }
+    public func size(of index: Int) -> Int64 {
+        let part = part(of: index)
+        return part.chunk.sizes[part.row(index)]
+    }
 
-    /// The partition values as a JSON object on one line.
-    public func partitionValuesJSON(of index: Int) -> [UInt8] { partitions[Int(partitionOf[index])].json }
+    public func deletionVector(of index: Int) -> DeletionVector? {
+        var reader = reader()
+        return reader.deletionVector(of: index)
+    }
 
-    /// Files with the same number have the same partition values; numbers are dense from 0.
-    public func partitionNumber(of index: Int) -> Int { Int(partitionOf[index]) }
+    // MARK: Lists that share
 
-    public func size(of index: Int) -> Int64 { sizes[index] }
-    public func modificationTime(of index: Int) -> Int64 { modificationTimes[index] }
+    /// The list without the files whose ``FileReader/key(of:into:)`` is in `keys`.
+    public func removing(_ keys: ByteKeyTable) -> FileList {
+        var list = FileList(root: root)
+        var reader = reader()
+        var key: [UInt8] = []
+        for part in parts {
+            var rows: [UInt32] = []
+            rows.reserveCapacity(part.count)
+            for index in part.start..<(part.start + part.count) {
+                reader.key(of: index, into: &key)
+                if !keys.contains(key[...]) { rows.append(UInt32(part.row(index))) }
+            }
+            list.append(part.chunk, rows: rows.count == part.chunk.count ? nil : rows)
+        }
+        return list
+    }
 
-    /// The statistics' JSON text; empty where there are none.
-    public func stats(of index: Int) -> ArraySlice<UInt8> { statistics[index] }
-    public func deletionVector(of index: Int) -> DeletionVector? { deletionVectors[index] }
-    public func passedThrough(of index: Int) -> [UInt8] { passedThrough[index] ?? [] }
+    /// The list with another after it. Both have the same root.
+    public func appending(_ other: FileList) -> FileList {
+        var list = self
+        for part in other.parts { list.append(part.chunk, rows: part.rows) }
+        return list
+    }
 
-    /// The file as one value, for code that is not on a hot path.
-    public subscript(index: Int) -> DataFile {
-        let text = statistics[index]
-        return DataFile(
-            location: location(of: index), partitionValues: partitionValues(of: index), size: sizes[index],
-            modificationTime: modificationTimes[index],
-            stats: text.isEmpty ? nil : String(decoding: text, as: UTF8.self),
-            deletionVector: deletionVectors[index], passedThrough: passedThrough[index] ?? [])
+    /// The list with its small and half-empty chunks written anew, where they make up more than a few.
+    ///
+    /// Each commit leaves a chunk of its own, and rows of which few are left: this keeps both from piling up.
+    public func tidied() -> FileList {
+        let untidy = parts.filter { $0.count * 2 < FileChunk.maximumFiles }
+        guard untidy.count > 64 || untidy.reduce(0, { $0 + $1.chunk.count - $1.count }) > 1 << 18 else { return self }
+        var list = FileList(root: root)
+        var builder = FileListBuilder(root: root)
+        var reader = reader()
+        for part in parts {
+            guard part.count * 2 < FileChunk.maximumFiles else {
+                list.append(part.chunk, rows: part.rows)
+                continue
+            }
+            for index in part.start..<(part.start + part.count) { builder.append(reader.file(index)) }
+        }
+        return list.appending(builder.finish())
+    }
+
+    /// The chunks that hold the files, each with its bytes: lists that share chunks hold their bytes once.
+    public var chunkBytes: [ObjectIdentifier: Int] {
+        var bytes: [ObjectIdentifier: Int] = [:]
+        for part in parts { bytes[ObjectIdentifier(part.chunk)] = part.chunk.byteCount }
+        return bytes
     }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// Decides, for every path that a table's own metadata names, whether it may be read and where it is.
 ///
 /// Metadata is input: a log, manifest or deletion vector may name any object of any store. Only objects under
@@ -45,6 +47,42 @@ public struct LocationPolicy: Sendable {
             throw LocationError(.traversal, path: reference, root: root)
         }
         return Self.scheme(of: reference) == nil ? try resolve(relative: decoded) : try resolve(decoded)
+    }
+
+    /// The key below the root, after a slash, of a `reference` that is an ordinary relative path: what
+    /// ``resolve(uriReference:)`` finds, without making strings of a million paths.
+    ///
+    /// - Parameters:
+    ///   - reference: valid UTF-8.
+    ///   - scratch: takes the decoded path where there is something to decode.
+    /// - Returns: nil for everything else, which is to be resolved the long way.
+    public func relativeKey(
+        ofURIReference reference: ArraySlice<UInt8>, scratch: inout [UInt8]
+    ) -> ArraySlice<UInt8>? {
+        var decoded = reference
+        if reference.contains(UInt8(ascii: "%")) {
+            guard PercentEncoding.decode(reference, into: &scratch), UTF8Check.isValid(scratch[...]) else { return nil }
+            decoded = scratch[...]
+        }
+        // A colon in the first segment may end a scheme.
+        var isFirstSegment = true
+        var start = decoded.startIndex
+        for index in decoded.indices {
+            switch decoded[index] {
+            case UInt8(ascii: "/"):
+                guard Self.isOrdinary(decoded[start..<index]) else { return nil }
+                start = index + 1
+                isFirstSegment = false
+            case UInt8(ascii: ":") where isFirstSegment: return nil
+            case 0: return nil
+            default: break
+            }
+        }
+        return Self.isOrdinary(decoded[start...]) ? decoded : nil
+    }
+
+    private static func isOrdinary(_ segment: ArraySlice<UInt8>) -> Bool {
+        segment.count > 2 || !segment.allSatisfy { $0 == UInt8(ascii: ".") }
     }
 
     /// Where `path`, decoded and known to be relative to the root, points; it stays relative also where it looks as if

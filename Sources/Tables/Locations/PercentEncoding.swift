@@ -5,19 +5,28 @@ public enum PercentEncoding {
     public static func decode(_ text: String) -> String? {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        var rest = text.utf8[...]
+        guard decode(Array(text.utf8)[...], into: &bytes) else { return nil }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// The bytes with every `%XX` resolved.
+    ///
+    /// - Returns: false where a percent sign is not followed by two hexadecimal digits.
+    static func decode(_ text: ArraySlice<UInt8>, into bytes: inout [UInt8]) -> Bool {
+        bytes.removeAll(keepingCapacity: true)
+        bytes.reserveCapacity(text.count)
+        var rest = text
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "%") else {
                 bytes.append(byte)
                 continue
             }
             guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                return nil
+                return false
             }
             bytes.append(high << 4 | low)
         }
-        return String(validating: bytes, as: UTF8.self)
+        return true
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

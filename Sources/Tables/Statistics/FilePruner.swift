@@ -46,14 +46,15 @@ public struct FilePruner: Sendable {
         return predicate.outcomes(domains).contains(.canBeTrue)
     }
 
-    /// The same for a file of a list.
-    public func mayContainMatches(fileAt index: Int, of files: FileList) -> Bool {
-        let values = files.partitionValues(of: index)
-        return mayContainMatches(
+    /// The same for the values as a log has them.
+    public func mayContainMatches(
+        partitionValues values: [PartitionValue], stats: @autoclosure () -> ArraySlice<UInt8>
+    ) -> Bool {
+        mayContainMatches(
             partitionValues: { name in
                 values.first { $0.column.utf8.elementsEqual(name.utf8) }.map { .some($0.value) } ?? .none
             },
-            stats: files.stats(of: index))
+            stats: stats())
     }
 
     /// The same for table formats that keep their facts otherwise.

@@ -1,0 +1,75 @@
+import ArgumentParser
+import SharingServer
+import Tables
+
+struct TableInspect: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Show what a recipient of a table would get: version, features, schema, files, or the refusal.",
+        discussion: """
+            LOCATION is s3://BUCKET/PATH of a configured store, file:///ABSOLUTE/PATH, or a folder of this machine. A \
+            folder needs no configuration. Nothing is shared by looking at it.
+
+            EXAMPLES:
+              causeway table inspect s3://warehouse/sales/orders
+              causeway table inspect ./orders --where "day = '2024-05-01'" --format json
+              causeway table inspect s3://warehouse/sales/orders --no-files
+
+            Ends with exit code 2 where recipients would be refused.
+            """)
+
+    @Argument(help: "Where the table is.")
+    var location: String
+    @Flag(inversion: .prefixedNo, help: "Count the files; without, only version and metadata are read.")
+    var files = true
+    @Option(
+        name: .customLong("where"),
+        help: "Count only files that may hold rows for which this is true: SQL as recipients' hints have it.")
+    var condition: String?
+    @OptionGroup var configuration: ConfigurationOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let scope = TableInspector.Scope(countsFiles: files, predicate: try predicate())
+        let source = try TableSource(location, configuration)
+        let inspection: TableInspection
+        do {
+            inspection = try await source.withStores { stores in
+                try await TableInspector(stores: stores).inspect(source.location, scope)
+            }
+        } catch let error as TableError {
+            throw CommandError(refusal: error, of: location)
+        }
+        try output.write(TableReport(inspection, condition: condition))
+    }
+
+    private func predicate() throws(CommandError) -> Predicate? {
+        guard let condition else { return nil }
+        guard files else { throw CommandError(.usage, "--where counts files: leave --no-files out") }
+        guard let predicate = Predicate.hints(sql: [condition], json: nil) else {
+            throw CommandError(
+                .usage,
+                "--where \"\(condition)\" is not understood: write comparisons of columns and literals, such as "
+                    + "\"day = '2024-05-01' AND amount > 10\"")
+        }
+        return predicate
+    }
+}
+
+extension CommandError {
+    /// A table that cannot be read is what the command was asked to find out; a store that fails is not.
+    fileprivate init(refusal error: TableError, of location: String) {
+        let kind: Kind =
+            switch error.kind {
+            case .notFound, .storage(.notFound): .notFound
+            case .storage(.refused): .configuration
+            case .storage(.unavailable), .storage(.timedOut), .storage(.denied), .storage(.malformedAnswer),
+                .storage(.rangeNotSatisfiable):
+                .unavailable
+            case .corrupt, .incomplete, .unsupported, .outOfRange, .changesOff, .forbiddenLocation, .storage(.tooLarge):
+                .finding
+            }
+        let sentence = kind == .finding ? "recipients would be refused: \(error.message)" : error.message
+        self.init(kind, "\(location): \(sentence)", details: error.detail.map { [PrintableText.escape($0)] } ?? [])
+    }
+}

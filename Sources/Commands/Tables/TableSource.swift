@@ -1,0 +1,59 @@
+import Foundation
+import Logging
+import Registry
+import Storage
+import Tables
+
+/// Where a table is that a command looks at, and the stores that it takes to read it.
+struct TableSource: Sendable {
+    let location: TableLocation
+    private let stores: [ConfiguredStore]
+    private let log: LogConfiguration?
+
+    /// - Parameter text: a location, or a path of this machine.
+    init(_ text: String, _ options: ConfigurationOptions) throws {
+        let context = CommandContext.current
+        let isPath = !text.contains("://")
+        let path =
+            text.hasPrefix("/") ? text : (context.workingDirectory as NSString).appendingPathComponent(text)
+        let standard = (path as NSString).standardizingPath
+        location = try TableLocation(parsing: isPath ? "file://" + standard : text)
+        if case .file(let path) = location {
+            // A folder is mounted for this look alone, whatever the configuration serves.
+            let folder = (path as NSString).deletingLastPathComponent
+            stores = [
+                ConfiguredStore(
+                    buckets: ["folder"], backend: .folder(folder == "/" ? path : folder), delivery: .proxy)
+            ]
+            log = nil
+        } else {
+            let configuration = try options.load()
+            stores = try ConfiguredStores.make(configuration.stores)
+            log = configuration.log
+        }
+    }
+
+    /// Opens the stores for as long as `body` runs.
+    func withStores<Result: Sendable>(
+        _ body: (StoreDirectory) async throws -> Result
+    ) async throws -> Result {
+        let transport = StoreTransport()
+        var logger = Logger(label: "causeway") { _ in SwiftLogNoOpLogHandler() }
+        if let log { logger = Logger(label: "causeway") { _ in LineLogHandler(log) } }
+        let result: Result
+        do {
+            let directory: StoreDirectory
+            do throws(StorageError) {
+                directory = try StoreDirectory(stores: stores, transport: transport, logger: logger)
+            } catch {
+                throw CommandError(.configuration, "storage.stores: \(error.message)")
+            }
+            result = try await body(directory)
+        } catch {
+            try? await transport.shutdown()
+            throw error
+        }
+        try await transport.shutdown()
+        return result
+    }
+}

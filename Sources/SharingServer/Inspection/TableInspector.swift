@@ -1,0 +1,64 @@
+import Delta
+public import Registry
+import Sharing
+public import Storage
+public import Tables
+
+/// Tells what a recipient of a table would get, without serving it.
+public struct TableInspector: Sendable {
+    private let stores: StoreDirectory
+
+    public init(stores: StoreDirectory) {
+        self.stores = stores
+    }
+
+    /// What to look at besides protocol and metadata.
+    public struct Scope: Sendable {
+        /// Whether the files are counted.
+        public var countsFiles: Bool
+        /// Counts only files that may hold rows for which it is true.
+        public var predicate: Predicate?
+
+        public init(countsFiles: Bool, predicate: Predicate? = nil) {
+            self.countsFiles = countsFiles
+            self.predicate = predicate
+        }
+    }
+
+    /// - Throws: ``TableError`` where the table cannot be read, which is the refusal that recipients would get.
+    public func inspect(_ location: TableLocation, _ scope: Scope) async throws(TableError) -> TableInspection {
+        // Statistics matter to predicates alone.
+        let detail: FileDetail = scope.predicate == nil ? .names : .everything
+        let (table, name) = try TableOpener(stores: stores).open(location, detail: detail)
+        guard scope.countsFiles else {
+            let definition = try await table.definition(at: .latest)
+            return TableInspection(
+                location: name, version: definition.version, protocol: definition.protocol,
+                metadata: definition.metadata, files: nil)
+        }
+        let snapshot = try await table.snapshot(at: .latest)
+        return TableInspection(
+            location: name, version: snapshot.version, protocol: snapshot.protocol, metadata: snapshot.metadata,
+            files: count(snapshot, scope.predicate))
+    }
+
+    private func count(_ snapshot: TableSnapshot, _ predicate: Predicate?) -> TableInspection.Files {
+        let all = snapshot.files
+        guard let predicate else {
+            return TableInspection.Files(
+                count: all.count, bytes: all.totalBytes, hasDeletionVectors: all.hasDeletionVectors)
+        }
+        var filter = FileFilter(
+            FilePruner(
+                schema: snapshot.metadata.schema, partitionColumns: snapshot.metadata.partitionColumns,
+                predicate: predicate))
+        var reader = all.reader()
+        var files = TableInspection.Files(count: 0, bytes: 0, hasDeletionVectors: all.hasDeletionVectors)
+        for index in 0..<all.count where filter.mayContainMatches(index, of: &reader) {
+            files.count += 1
+            let (sum, overflow) = files.bytes.addingReportingOverflow(reader.size(of: index))
+            files.bytes = overflow ? .max : sum
+        }
+        return files
+    }
+}

@@ -1,0 +1,52 @@
+import Synchronization
+import Tables
+
+/// A snapshot that requests share.
+final class HeldSnapshot: Sendable {
+    let snapshot: TableSnapshot
+    private let cachedOrder = Mutex<[UInt32]?>(nil)
+
+    init(_ snapshot: TableSnapshot) {
+        self.snapshot = snapshot
+    }
+
+    /// The files in an order that depends on nothing but which files they are: a page token that one server gave out
+    /// means the same to another, which may have read the version from other files of the log.
+    func order() -> [UInt32] {
+        cachedOrder.withLock { order in
+            if let order { return order }
+            let made = Self.order(of: snapshot.files)
+            order = made
+            return made
+        }
+    }
+
+    private struct Position {
+        let hash: UInt64
+        let index: UInt32
+    }
+
+    private static func order(of files: FileList) -> [UInt32] {
+        var reader = files.reader()
+        var key: [UInt8] = []
+        var positions: [Position] = []
+        positions.reserveCapacity(files.count)
+        for index in 0..<files.count {
+            reader.key(of: index, into: &key)
+            positions.append(Position(hash: hash(key), index: UInt32(index)))
+        }
+        var other: [UInt8] = []
+        positions.sort { one, two in
+            if one.hash != two.hash { return one.hash < two.hash }
+            reader.key(of: Int(one.index), into: &key)
+            reader.key(of: Int(two.index), into: &other)
+            return key.lexicographicallyPrecedes(other)
+        }
+        return positions.map(\.index)
+    }
+
+    /// FNV-1a of 64 bits: the same on every machine.
+    private static func hash(_ key: [UInt8]) -> UInt64 {
+        key.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+}
