@@ -46,10 +46,8 @@ public struct DeltaTable: SharedTable {
         if let known, isEnough(known, for: moment) {
             // The commit of the known version is listed with what is newer: were it another, the table would be too.
             let log = try await log(from: known.version)
-            if log.listing.commit(known.version)?.identity == known.identity {
-                let version = moment == .latest ? log.listing.latestVersion : known.version
-                return try await log.snapshot(at: version, known: known)
-            }
+            let version = moment == .latest ? log.listing.latestVersion : known.version
+            if log.continues(known, to: version) { return try await log.snapshot(at: version, known: known) }
         }
         return try await read(moment) { log, version async throws(TableError) in
             try await log.snapshot(at: version, known: known)

@@ -12,6 +12,8 @@ struct CheckpointReader {
     static let maximumJSONBytes = 512 << 20
     /// The most sidecars.
     static let maximumSidecars = 100_000
+    /// The most bytes that the files of a snapshot may take, compressed as they are held: some fifty million files.
+    static let maximumSnapshotBytes = 8 << 30
 
     let store: any ObjectStore
     let policy: LocationPolicy
@@ -188,6 +190,7 @@ struct CheckpointReader {
     ) async throws(TableError) -> FileList {
         var lists: [FileList?] = Array(repeating: nil, count: units.count)
         var failure: TableError?
+        var bytes = 0
         await withTaskGroup(of: Outcome.self) { group in
             var next = 0
             while next < min(Self.inFlight, units.count) {
@@ -196,7 +199,12 @@ struct CheckpointReader {
             }
             for await outcome in group {
                 switch outcome.result {
-                case .success(let list): lists[outcome.position] = list
+                case .success(let list):
+                    lists[outcome.position] = list
+                    bytes += list.chunkBytes.values.reduce(0, +)
+                    if bytes > Self.maximumSnapshotBytes {
+                        failure = TableError(.storage(.tooLarge), "the table has more files than this server reads")
+                    }
                 case .failure(let error): failure = failure ?? error
                 }
                 if failure == nil, next < units.count {

@@ -23,21 +23,22 @@ struct OpenLog: Sendable {
 
     /// The table at `version`, from the newest checkpoint that can be read, or from a snapshot that is known.
     func snapshot(at version: Int64, known: TableSnapshot? = nil) async throws(TableError) -> TableSnapshot {
-        try listing.check(version)
-        if let known, known.version <= version, isCurrent(known) {
+        if let known, continues(known, to: version) {
             if known.version == version { return try await dated(known) }
-            if let pieces = try? listing.pieces(in: (known.version + 1)...version) {
-                return try await snapshot(at: version, pieces, base: .snapshot(known))
-            }
+            let pieces = try listing.pieces(after: known.version, through: version, compactions: false)
+            return try await snapshot(at: version, pieces, base: .snapshot(known))
         }
+        try listing.check(version)
         return try await anyBase(of: version) { base, pieces async throws(TableError) in
             try await snapshot(at: version, pieces, base: base)
         }
     }
 
-    /// Whether a snapshot's version is still that of the same table.
-    private func isCurrent(_ known: TableSnapshot) -> Bool {
-        listing.commit(known.version)?.identity == known.identity
+    /// Whether a snapshot's version is still that of the same table, and every commit since is there.
+    func continues(_ known: TableSnapshot, to version: Int64) -> Bool {
+        guard known.version <= version, let commit = listing.commit(known.version), commit.identity == known.identity
+        else { return false }
+        return (known.version..<version).allSatisfy { listing.commit($0 + 1) != nil }
     }
 
     /// The snapshot with the time that the whole log tells, where all of it was listed.
