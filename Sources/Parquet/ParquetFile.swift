@@ -44,6 +44,22 @@ public struct ParquetFile: Sendable {
         rowGroups[index].chunks[leaf].statistics
     }
 
+    /// Bytes that a row group takes in the file.
+    public func byteCount(ofRowGroup index: Int) -> Int64 {
+        rowGroups[index].chunks.reduce(0) { $0 &+ max(0, min($1.compressedSize, bytes.size)) }
+    }
+
+    /// Whether a row group may hold a certain text in a leaf, by the bounds that its writer gives: texts are compared
+    /// by their bytes. Without bounds it may.
+    public func mayHaveText(_ text: ArraySlice<UInt8>, rowGroup index: Int, leaf: Int) -> Bool {
+        guard leaves[leaf].type == .byteArray, leaves[leaf].logicalType == .string else { return true }
+        guard mayHaveValues(rowGroup: index, leaf: leaf) else { return false }
+        let bounds = rowGroups[index].chunks[leaf].statistics
+        if let minimum = bounds?.minimum, text.lexicographicallyPrecedes(minimum) { return false }
+        if let maximum = bounds?.maximum, maximum.lexicographicallyPrecedes(text) { return false }
+        return true
+    }
+
     /// Whether a row group may hold a value of the leaf. Without statistics it may.
     public func mayHaveValues(rowGroup index: Int, leaf: Int) -> Bool {
         let chunk = rowGroups[index].chunks[leaf]
