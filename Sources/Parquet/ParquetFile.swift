@@ -71,7 +71,7 @@ public struct ParquetFile: Sendable {
     public func rowGroup(_ index: Int, leaves wanted: [Int]) async throws(ParquetError) -> RowGroupReader {
         let group = rowGroups[index]
         // Of no rows, writers give no place either.
-        guard group.rowCount > 0 else { return RowGroupReader(columns: [], rowCount: 0) }
+        guard group.rowCount > 0 else { return RowGroupReader(columns: [], rowCount: 0, longest: 0) }
         var ranges: [(leaf: Int, range: Range<Int64>)] = []
         for leaf in wanted { ranges.append((leaf, try range(of: group.chunks[leaf]))) }
         ranges.sort { $0.range.lowerBound < $1.range.lowerBound }
@@ -98,7 +98,8 @@ public struct ParquetFile: Sendable {
                 columns.append((leaf, reader))
             }
         }
-        return RowGroupReader(columns: columns, rowCount: group.rowCount)
+        let longest = wanted.map { group.chunks[$0].uncompressedSize }.max() ?? 0
+        return RowGroupReader(columns: columns, rowCount: group.rowCount, longest: longest)
     }
 
     private func range(of chunk: ColumnChunk) throws(ParquetError) -> Range<Int64> {

@@ -14,7 +14,7 @@ import delta_sharing
 import pandas as pd
 import pytest
 
-from harness import lake
+from harness import checkpointed, lake
 from harness.causeway import BINARY, Causeway, Store
 from harness.object_store import ObjectStore
 from harness.sharing import Sharing
@@ -42,7 +42,7 @@ def buckets(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
 @pytest.fixture(scope="session")
 def tables(buckets: pathlib.Path) -> dict[str, lake.Table]:
-    return lake.write_all(buckets / BUCKET)
+    return lake.write_all(buckets / BUCKET) | checkpointed.write_all(buckets / BUCKET)
 
 
 @pytest.fixture(scope="session")

@@ -90,7 +90,7 @@ struct OpenCheckpoint {
             for rowGroup in 0..<file.rowGroupCount
             where node.leaves.contains(where: { file.mayHaveValues(rowGroup: rowGroup, leaf: $0) }) {
                 var rows = try await file.rowGroup(rowGroup, leaves: node.leaves)
-                while let batch = try rows.next(maximum: AddRowReader.batchRows) {
+                while let batch = try rows.next(maximum: rows.batchRows) {
                     guard let levels = batch[first], Self.hasValues(levels, node) else { continue }
                     actions += try Self.actions(name, node, batch)
                 }

@@ -105,6 +105,7 @@ enum FooterParser {
         case (1, .int32): chunk.type = PhysicalType(rawValue: try reader.int32())
         case (4, .int32): chunk.codec = try reader.int32()
         case (5, .int64): chunk.valueCount = try reader.int64()
+        case (6, .int64): chunk.uncompressedSize = try reader.int64()
         case (7, .int64): chunk.compressedSize = try reader.int64()
         case (9, .int64): chunk.dataPageOffset = try reader.int64()
         case (11, .int64): chunk.dictionaryPageOffset = try reader.int64()
