@@ -17,11 +17,12 @@ import pytest
 from harness import checkpointed, lake
 from harness.causeway import BINARY, Causeway, Store
 from harness.object_store import ObjectStore
-from harness.sharing import Sharing
+from harness.sharing import Answer, Sharing
 
 BUCKET = "lake"
 READER = "reader"
 BACKENDS = ["folder", "s3-presigned", "s3-proxy"]
+CACHES = {"kept": {}, "kept hardly": {"maxBytes": 2000}, "not kept": {"maxBytes": 0}}
 
 
 def pytest_report_header() -> str:
@@ -127,6 +128,83 @@ def backend(
     code = server.stop()
     assert code == 0, f"causeway serve ended with {code} after SIGTERM: {server.log.read_text()[-2000:]}"
     assert server.secrets_in_log() == [], "the log holds secrets"
+
+
+@dataclasses.dataclass
+class Placed:
+    """A table that a test makes at `path`, shared with its history before it is there."""
+
+    path: pathlib.Path
+    server: Causeway
+    sharing: Sharing
+
+    @property
+    def name(self) -> str:
+        return f"s.d.{self.path.name}"
+
+    def query(self, body: dict | None = None, capabilities: str | None = None) -> Answer:
+        return self.sharing.query(self.name, body, capabilities)
+
+    def load(self, **options) -> pd.DataFrame:
+        return delta_sharing.load_as_pandas(f"{self.server.profile(READER)}#{self.name}", **options)
+
+    def load_changes(self, **options) -> pd.DataFrame:
+        return delta_sharing.load_table_changes_as_pandas(f"{self.server.profile(READER)}#{self.name}", **options)
+
+
+class Shelf:
+    """A server over a folder with places for tables, so that not every test has to start one."""
+
+    PLACES = 150
+
+    def __init__(self, folder: pathlib.Path, cache: dict[str, int] | None = None):
+        self.bucket = folder / "bucket"
+        self.bucket.mkdir(parents=True)
+        allowed = (f"s3://{BUCKET}/allowed",)
+        self.server = Causeway(folder / "server", [Store(BUCKET, folder=self.bucket, allowed=allowed)], cache=cache)
+        self.server.start()
+        places = [f"t{number}" for number in range(self.PLACES)]
+        self.server.admin("share", "create", "s", *[
+            argument for place in places
+            for argument in ("--add", f"d.{place}=s3://{BUCKET}/{place}", "--with-history", f"d.{place}")])
+        self.server.admin("recipient", "create", READER, "--share", "s")
+        self.sharing = Sharing(self.server.endpoint, self.server.token(READER))
+        self._free = iter(places)
+
+    def place(self) -> Placed:
+        """A place where no table is yet."""
+        return Placed(self.bucket / next(self._free), self.server, self.sharing)
+
+    def stop(self) -> None:
+        code = self.server.stop()
+        assert code == 0, f"causeway serve ended with {code} after SIGTERM: {self.server.log.read_text()[-2000:]}"
+        assert self.server.secrets_in_log() == [], "the log holds secrets"
+
+
+@pytest.fixture(scope="session")
+def shelf_without_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    shelf = Shelf(tmp_path_factory.mktemp("shelf"), cache={"maxBytes": 0})
+    yield shelf
+    shelf.stop()
+
+
+@pytest.fixture
+def place(shelf_without_cache: Shelf) -> Placed:
+    """A table on a server that remembers nothing: each request reads the log as it is."""
+    return shelf_without_cache.place()
+
+
+@pytest.fixture(scope="module", params=list(CACHES))
+def any_cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """A shelf that keeps snapshots, one whose cache is always full, and one without."""
+    shelf = Shelf(tmp_path_factory.mktemp("cache"), cache=CACHES[request.param])
+    yield shelf
+    shelf.stop()
+
+
+@pytest.fixture
+def table(any_cache: Shelf) -> Placed:
+    return any_cache.place()
 
 
 @pytest.fixture

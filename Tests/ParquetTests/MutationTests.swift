@@ -45,4 +45,21 @@ struct MutationTests {
         long.replaceSubrange((long.count - 8)..<(long.count - 4), with: [0xFF, 0xFF, 0xFF, 0x7F])
         await #expect(throws: ParquetError.self) { try await Records.all(of: long) }
     }
+
+    /// A list of ten million row groups of one byte each.
+    @Test func emptyStructsAreCounted() async throws {
+        let count = 10_000_000
+        var footer: [UInt8] = [0x49, 0xFC]
+        var rest = count
+        while rest > 0 {
+            footer.append(UInt8(rest & 0x7F) | (rest > 0x7F ? 0x80 : 0))
+            rest >>= 7
+        }
+        footer += Array(repeating: 0, count: count + 1)
+        var file = Array("PAR1".utf8) + footer
+        for shift in stride(from: 0, to: 32, by: 8) { file.append(UInt8(truncatingIfNeeded: footer.count >> shift)) }
+        file += Array("PAR1".utf8)
+        let error = await #expect(throws: ParquetError.self) { try await ParquetFile(.memory(file)) }
+        #expect(error?.kind == .tooLarge)
+    }
 }

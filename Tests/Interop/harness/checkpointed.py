@@ -54,7 +54,7 @@ def write(
 
 
 def numbers(first: int, count: int = 4) -> pa.Table:
-    harbours = ["C/d é", None, "100%"]
+    harbours = ["Ankerwyk", None, "Saltmarsh"]
     return pa.table({
         "n": pa.array(range(first, first + count), pa.int64()),
         "harbour": pa.array([harbours[number % len(harbours)] for number in range(first, first + count)]),
@@ -65,7 +65,7 @@ def numbers(first: int, count: int = 4) -> pa.Table:
 HISTORY: list[Step] = [
     append(numbers(0), configuration=lake.CHANGE_FEED), append(numbers(10)), delete("n = 1"),
     update("n = 12", text="'changed'"), append(numbers(20)), delete("n >= 20 AND n < 22"), append(numbers(30)),
-    delete("harbour = 'C/d é'"), append(numbers(40)),
+    delete("harbour = 'Ankerwyk'"), append(numbers(40)),
 ]
 IN_PARTITIONS: list[Step] = [append(numbers(0), partition_by="harbour", configuration=lake.CHANGE_FEED), *HISTORY[1:]]
 
