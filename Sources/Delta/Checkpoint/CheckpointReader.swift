@@ -52,12 +52,9 @@ struct CheckpointReader {
             for case .sidecar(let sidecar) in commit.actions { sidecars.append(sidecar) }
         case .parquet(let opened):
             files = opened
-            if case .topLevel = checkpoint.kind {
-                for file in opened {
-                    for case .sidecar(let sidecar) in try await actions(["sidecar"], of: file) {
-                        sidecars.append(sidecar)
-                    }
-                }
+            // Under the older name as well, which older readers look for (Delta protocol, "Classic checkpoint").
+            for file in opened {
+                for case .sidecar(let sidecar) in try await actions(["sidecar"], of: file) { sidecars.append(sidecar) }
             }
         }
         guard sidecars.count <= Self.maximumSidecars else {
