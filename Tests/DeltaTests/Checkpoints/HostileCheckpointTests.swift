@@ -200,6 +200,18 @@ struct HostileCheckpointTests {
         }
     }
 
+    /// Values may not slip to the entries of other keys, or of other files.
+    @Test func partitionMapsWithoutAKey() async throws {
+        try await expectRefusal(
+            Self.twoPartitions,
+            change: { $0["partitionValues"].kind = .map(key: .leaf("key", .text), value: .leaf("value", .text)) },
+            tamper: Self.tampered(["add", "partitionValues", "key_value", "key"]) { entries in
+                guard let first = entries.firstIndex(where: { $0.value != nil }) else { return }
+                entries[first].value = nil
+                entries[first].definition -= 1
+            })
+    }
+
     @Test func textsThatAreNotUTF8() async throws {
         for path in [["add", "path"], ["add", "stats"]] {
             try await expectRefusal(
