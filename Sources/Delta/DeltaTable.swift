@@ -83,10 +83,7 @@ public struct DeltaTable: SharedTable {
             if let log = try await latestLog() {
                 do throws(TableError) { return try await body(log, log.listing.latestVersion) } catch {
                     // What is older may do where the newest checkpoint does not.
-                    guard error.kind == .corrupt || error.kind == .outOfRange || error.kind == .storage(.notFound)
-                    else {
-                        throw error
-                    }
+                    guard error.mayBeAvoided || error.kind == .outOfRange else { throw error }
                 }
             }
             let log = try await log()

@@ -72,4 +72,29 @@ struct CheckpointTests {
         writer.put(log: name, bytes)
         try await expect(writer)
     }
+
+    /// A checkpoint that cannot be read is passed over alike, whether or not the hint says where it is.
+    @Test(arguments: ["absent", "right", "stale", "ahead", "far ahead", "damaged"])
+    func hints(hint: String) async throws {
+        for fault in ["none", "damaged", "encrypted", "missing sidecar"] {
+            let writer = LogWriter.log((0..<5).map { [Line.add("f\($0)")] })
+            let live = (0...3).map { Line.add("f\($0)") }
+            let good = try LogWriter.parquet(Self.definition + live)
+            let bytes =
+                switch fault {
+                case "damaged": Array(good.dropLast())
+                case "encrypted": good.dropLast(4) + Array("PARE".utf8)
+                case "missing sidecar": try LogWriter.parquet(Self.definition + [Line.sidecar("s", size: 1000)])
+                default: good
+                }
+            writer.put(log: LogWriter.classicName(3), bytes)
+            let texts = [
+                "right": "3", "stale": "2", "ahead": "4", "far ahead": "\(Int64.max)", "damaged": "3, \"version\":",
+            ]
+            if let text = texts[hint] { writer.put(log: "_last_checkpoint", Array("{\"version\":\(text)}".utf8)) }
+            #expect(try await writer.table.snapshot(at: .latest).files.count == 5, "\(fault)")
+            #expect(try await writer.table.definition(at: .latest).version == 4)
+            #expect(try await writer.table.latestVersion() == 4)
+        }
+    }
 }
