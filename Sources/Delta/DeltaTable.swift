@@ -43,14 +43,24 @@ public struct DeltaTable: SharedTable {
     }
 
     public func snapshot(at moment: TableMoment, known: TableSnapshot?) async throws(TableError) -> TableSnapshot {
-        if let known, isEnough(known, for: moment) {
-            // The commit of the known version is listed with what is newer: were it another, the table would be too.
-            let log = try await log(from: known.version)
-            let version = moment == .latest ? log.listing.latestVersion : known.version
-            if log.continues(known, to: version) { return try await log.snapshot(at: version, known: known) }
+        if let known, isEnough(known, for: moment), let snapshot = try await refreshed(known, moment) {
+            return snapshot
         }
         return try await read(moment) { log, version async throws(TableError) in
             try await log.snapshot(at: version, known: known)
+        }
+    }
+
+    /// What is asked for, from a known snapshot and the log since; nil where these do not do.
+    private func refreshed(_ known: TableSnapshot, _ moment: TableMoment) async throws(TableError) -> TableSnapshot? {
+        // The commit of the known version is listed with what is newer: were it another, the table would be too.
+        let log = try await log(from: known.version)
+        guard log.listing.commit(known.version)?.identity == known.identity else { return nil }
+        let version = moment == .latest ? log.listing.latestVersion : known.version
+        do throws(TableError) { return try await log.snapshot(at: version, known: known) } catch {
+            // Cleaned up since it was listed: the log leads there another way now.
+            guard error.kind == .outOfRange || error.kind == .storage(.notFound) else { throw error }
+            return nil
         }
     }
 
@@ -73,10 +83,7 @@ public struct DeltaTable: SharedTable {
             if let log = try await latestLog() {
                 do throws(TableError) { return try await body(log, log.listing.latestVersion) } catch {
                     // What is older may do where the newest checkpoint does not.
-                    guard error.kind == .corrupt || error.kind == .outOfRange || error.kind == .storage(.notFound)
-                    else {
-                        throw error
-                    }
+                    guard error.mayBeAvoided || error.kind == .outOfRange else { throw error }
                 }
             }
             let log = try await log()

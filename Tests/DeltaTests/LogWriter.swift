@@ -68,11 +68,13 @@ enum Line {
             + "\(quoted(schema)),\"partitionColumns\":[],\"configuration\":{\(properties)}}}"
     }
 
-    static func add(_ path: String, size: Int64 = 1, dataChange: Bool = true, vector: String? = nil, more: String = "")
-        -> String
-    {
-        "{\"add\":{\"path\":\(quoted(path)),\"partitionValues\":{},\"size\":\(size),\"modificationTime\":7,"
-            + "\"dataChange\":\(dataChange)\(vector.map { ",\"deletionVector\":" + $0 } ?? "")\(more)}}"
+    static func add(
+        _ path: String, size: Int64 = 1, modificationTime: Int64 = 7, dataChange: Bool = true,
+        partitionValues: String = "{}", vector: String? = nil, more: String = ""
+    ) -> String {
+        "{\"add\":{\"path\":\(quoted(path)),\"partitionValues\":\(partitionValues),\"size\":\(size),"
+            + "\"modificationTime\":\(modificationTime),\"dataChange\":\(dataChange)"
+            + "\(vector.map { ",\"deletionVector\":" + $0 } ?? "")\(more)}}"
     }
 
     /// A removal with extended metadata where it has a size, without where it has none.

@@ -78,6 +78,9 @@ final class MemoryStore: ObjectStore {
         await Task.yield()
         state.withLock { $0.inFlight -= 1 }
         let bytes = try get(object).bytes
+        if let range, range.upperBound > Int64(bytes.count) {
+            throw StorageError(.rangeNotSatisfiable, at: object.description, "no such range")
+        }
         let part = range.map { Array(bytes[Int($0.lowerBound)..<Int($0.upperBound)]) } ?? bytes
         guard part.count <= limit else { throw StorageError(.tooLarge, at: object.description, "too large") }
         return part

@@ -17,7 +17,8 @@ import pytest
 from harness import checkpointed, lake
 from harness.causeway import BINARY, Causeway, Store
 from harness.object_store import ObjectStore
-from harness.sharing import Answer, Sharing
+from harness.sharing import Sharing
+from harness.shelf import Placed, Shelf
 
 BUCKET = "lake"
 READER = "reader"
@@ -128,57 +129,6 @@ def backend(
     code = server.stop()
     assert code == 0, f"causeway serve ended with {code} after SIGTERM: {server.log.read_text()[-2000:]}"
     assert server.secrets_in_log() == [], "the log holds secrets"
-
-
-@dataclasses.dataclass
-class Placed:
-    """A table that a test makes at `path`, shared with its history before it is there."""
-
-    path: pathlib.Path
-    server: Causeway
-    sharing: Sharing
-
-    @property
-    def name(self) -> str:
-        return f"s.d.{self.path.name}"
-
-    def query(self, body: dict | None = None, capabilities: str | None = None) -> Answer:
-        return self.sharing.query(self.name, body, capabilities)
-
-    def load(self, **options) -> pd.DataFrame:
-        return delta_sharing.load_as_pandas(f"{self.server.profile(READER)}#{self.name}", **options)
-
-    def load_changes(self, **options) -> pd.DataFrame:
-        return delta_sharing.load_table_changes_as_pandas(f"{self.server.profile(READER)}#{self.name}", **options)
-
-
-class Shelf:
-    """A server over a folder with places for tables, so that not every test has to start one."""
-
-    PLACES = 150
-
-    def __init__(self, folder: pathlib.Path, cache: dict[str, int] | None = None):
-        self.bucket = folder / "bucket"
-        self.bucket.mkdir(parents=True)
-        allowed = (f"s3://{BUCKET}/allowed",)
-        self.server = Causeway(folder / "server", [Store(BUCKET, folder=self.bucket, allowed=allowed)], cache=cache)
-        self.server.start()
-        places = [f"t{number}" for number in range(self.PLACES)]
-        self.server.admin("share", "create", "s", *[
-            argument for place in places
-            for argument in ("--add", f"d.{place}=s3://{BUCKET}/{place}", "--with-history", f"d.{place}")])
-        self.server.admin("recipient", "create", READER, "--share", "s")
-        self.sharing = Sharing(self.server.endpoint, self.server.token(READER))
-        self._free = iter(places)
-
-    def place(self) -> Placed:
-        """A place where no table is yet."""
-        return Placed(self.bucket / next(self._free), self.server, self.sharing)
-
-    def stop(self) -> None:
-        code = self.server.stop()
-        assert code == 0, f"causeway serve ended with {code} after SIGTERM: {self.server.log.read_text()[-2000:]}"
-        assert self.server.secrets_in_log() == [], "the log holds secrets"
 
 
 @pytest.fixture(scope="session")

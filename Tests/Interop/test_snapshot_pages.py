@@ -6,8 +6,7 @@ from deltalake import DeltaTable, write_deltalake
 
 from harness.checkpoints import compact, forget, write_v2
 from harness.sharing import assert_error
-
-from conftest import Shelf
+from harness.shelf import Shelf
 
 
 def append(table, *numbers: int) -> None:

@@ -26,44 +26,57 @@ struct AddColumns {
     /// - Returns: nil where the file has no `add` column.
     init?(_ file: ParquetFile) throws(TableError) {
         guard let add = file.root["add"] else { return nil }
-        guard let path = Self.leaf(add["path"], .byteArray, file), let size = Self.leaf(add["size"], .int64, file)
-        else {
+        guard let path = Self.text(add["path"], file), let size = Self.integer(add["size"], file) else {
             throw TableError(.corrupt, "a checkpoint of the table has add actions without a path or size")
         }
         self.path = path
         self.size = size
-        modificationTime = Self.leaf(add["modificationTime"], .int64, file)
-        stats = Self.leaf(add["stats"], .byteArray, file)
+        modificationTime = Self.integer(add["modificationTime"], file)
+        stats = Self.text(add["stats"], file)
         if case .group = add["stats_parsed"]?.content { statsParsed = add["stats_parsed"] } else { statsParsed = nil }
-        if case .map(let key, let value, _) = add["partitionValues"]?.content {
-            partitionKey = key.leaf
-            partitionValue = value?.leaf
-        } else {
-            partitionKey = nil
-            partitionValue = nil
-        }
-        let vector = add["deletionVector"]
-        if let storageType = Self.leaf(vector?["storageType"], .byteArray, file),
-            let pathOrInlineDv = Self.leaf(vector?["pathOrInlineDv"], .byteArray, file),
-            let sizeInBytes = Self.leaf(vector?["sizeInBytes"], .int32, file),
-            let cardinality = Self.leaf(vector?["cardinality"], .int64, file)
-        {
-            self.vector = Vector(
-                storageType: storageType, pathOrInlineDv: pathOrInlineDv,
-                offset: Self.leaf(vector?["offset"], .int32, file), sizeInBytes: sizeInBytes, cardinality: cardinality)
-        } else if vector == nil {
-            self.vector = nil
-        } else {
-            throw TableError(.corrupt, "a checkpoint of the table has deletion vectors without their members")
-        }
+        (partitionKey, partitionValue) = try Self.partitionValues(add["partitionValues"], file)
+        vector = try add["deletionVector"].map { (node) throws(TableError) in try Self.vector(node, file) }
         passedThrough = PassedThrough.names.compactMap { name in add[name.description].map { (name, $0) } }
     }
 
-    /// A leaf that stands in no list and has the type.
-    private static func leaf(_ node: SchemaNode?, _ type: PhysicalType, _ file: ParquetFile) -> Int? {
-        guard let index = node?.leaf, file.leaves[index].maximumRepetition == 0, file.leaves[index].type == type else {
-            return nil
-        }
+    // What tells files and their rows apart is refused where it is of another type: to leave it out would be to misread.
+
+    /// The leaves of keys and values; nil where the checkpoint has no partition values.
+    private static func partitionValues(
+        _ node: SchemaNode?, _ file: ParquetFile
+    ) throws(TableError) -> (key: Int?, value: Int?) {
+        guard let node else { return (nil, nil) }
+        guard case .map(let key, let value, _) = node.content, let key = text(key, file, lists: 1),
+            let value = text(value, file, lists: 1)
+        else { throw TableError(.corrupt, "a checkpoint of the table has partition values that are no map of texts") }
+        return (key, value)
+    }
+
+    private static func vector(_ node: SchemaNode, _ file: ParquetFile) throws(TableError) -> Vector {
+        let offset = integer(node["offset"], file)
+        guard let storageType = text(node["storageType"], file),
+            let pathOrInlineDv = text(node["pathOrInlineDv"], file),
+            let sizeInBytes = integer(node["sizeInBytes"], file), let cardinality = integer(node["cardinality"], file),
+            offset != nil || node["offset"] == nil
+        else { throw TableError(.corrupt, "a checkpoint of the table has deletion vectors without their members") }
+        return Vector(
+            storageType: storageType, pathOrInlineDv: pathOrInlineDv, offset: offset, sizeInBytes: sizeInBytes,
+            cardinality: cardinality)
+    }
+
+    /// - Parameter lists: the number of lists that the leaf is to stand in.
+    private static func text(_ node: SchemaNode?, _ file: ParquetFile, lists: UInt8 = 0) -> Int? {
+        guard let index = node?.leaf, file.leaves[index].maximumRepetition == lists,
+            file.leaves[index].type == .byteArray
+        else { return nil }
+        return index
+    }
+
+    /// A leaf of integers of either width.
+    private static func integer(_ node: SchemaNode?, _ file: ParquetFile) -> Int? {
+        guard let index = node?.leaf, file.leaves[index].maximumRepetition == 0,
+            file.leaves[index].type == .int32 || file.leaves[index].type == .int64
+        else { return nil }
         return index
     }
 

@@ -43,7 +43,7 @@ struct AddRowReader {
             let size = sizes.next(row)
             let time = times?.next(row)
             let statsText = stats?.next(row)
-            partitions?.next(into: &partitionText)
+            try partitions?.next(into: &partitionText)
             let vector = try vectors?.next(row)
             try more?.next(hasStats: statsText != nil)
             guard let path else { continue }

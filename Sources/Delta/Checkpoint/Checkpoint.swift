@@ -3,7 +3,7 @@ import Tables
 /// A checkpoint that the listing of a log shows (Delta protocol, "Checkpoints").
 struct Checkpoint: Sendable {
     enum Kind: Sendable {
-        /// One file or several parts, all of which are there.
+        /// One file, which may name sidecars, or several parts, all of which are there.
         case parts([ObjectInfo])
         /// A top-level file in JSON or Parquet, which may name sidecars.
         case topLevel(ObjectInfo)

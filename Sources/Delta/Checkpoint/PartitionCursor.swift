@@ -22,17 +22,19 @@ struct PartitionCursor {
     }
 
     /// Goes to the next row and writes a text that stands for its values.
-    mutating func next(into text: inout [UInt8]) {
+    mutating func next(into text: inout [UInt8]) throws(TableError) {
         text.removeAll(keepingCapacity: true)
         entries.removeAll(keepingCapacity: true)
         repeat {
+            let hasValue = values.definition(entry) == values.leaf.maximumDefinition
             if keys.definition(entry) == keys.leaf.maximumDefinition {
-                let hasValue = values.definition(entry) == values.leaf.maximumDefinition
                 entries.append((key, hasValue ? value : nil))
                 Self.append(keys.text(key), to: &text)
                 if hasValue { Self.append(values.text(value), to: &text) } else { text.append(0xFF) }
                 key += 1
                 if hasValue { value += 1 }
+            } else if hasValue {
+                throw TableError(.corrupt, "a checkpoint of the table has partition values without their keys")
             }
             entry += 1
         } while entry < keys.entryCount && keys.repetition(entry) > 0

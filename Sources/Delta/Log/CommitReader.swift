@@ -72,7 +72,13 @@ struct CommitReader: Sendable {
         } catch {
             throw TableError(error)
         }
-        return try CommitParser.parse(bytes, name: "compacted log file")
+        do throws(TableError) {
+            return try CommitParser.parse(bytes, name: "compacted log file")
+        } catch {
+            guard error.kind == .incomplete else { throw error }
+            // Nobody adds to it.
+            throw TableError(.corrupt, error.message)
+        }
     }
 
     private func results(_ commits: [LogCommit]) async -> [Result<Commit, TableError>] {

@@ -23,22 +23,18 @@ struct OpenLog: Sendable {
 
     /// The table at `version`, from the newest checkpoint that can be read, or from a snapshot that is known.
     func snapshot(at version: Int64, known: TableSnapshot? = nil) async throws(TableError) -> TableSnapshot {
-        if let known, continues(known, to: version) {
-            if known.version == version { return try await dated(known) }
-            let pieces = try listing.pieces(after: known.version, through: version, compactions: false)
-            return try await snapshot(at: version, pieces, base: .snapshot(known))
-        }
-        try listing.check(version)
-        return try await anyBase(of: version) { base, pieces async throws(TableError) in
+        let known = known.flatMap { $0.version <= version && isCurrent($0) ? $0 : nil }
+        if let known, known.version == version { return try await dated(known) }
+        // What leads to a known version may be older than what was listed.
+        if known == nil || version > listing.latestVersion { try listing.check(version) }
+        return try await anyBase(of: version, known: known) { base, pieces async throws(TableError) in
             try await snapshot(at: version, pieces, base: base)
         }
     }
 
-    /// Whether a snapshot's version is still that of the same table, and every commit since is there.
-    func continues(_ known: TableSnapshot, to version: Int64) -> Bool {
-        guard known.version <= version, let commit = listing.commit(known.version), commit.identity == known.identity
-        else { return false }
-        return (known.version..<version).allSatisfy { listing.commit($0 + 1) != nil }
+    /// Whether a snapshot's version is still that of the same table.
+    private func isCurrent(_ known: TableSnapshot) -> Bool {
+        listing.commit(known.version)?.identity == known.identity
     }
 
     /// The snapshot with the time that the whole log tells, where all of it was listed.
@@ -68,10 +64,13 @@ struct OpenLog: Sendable {
     /// Calls `body` with one base after the other, the newest first, until it succeeds: a checkpoint that is damaged,
     /// or whose sidecars are gone, is as good as none where an older one and the commits since are there.
     private func anyBase<Result>(
-        of version: Int64, _ body: (Base, [LogPiece]) async throws(TableError) -> Result
+        of version: Int64, known: TableSnapshot? = nil,
+        _ body: (Base, [LogPiece]) async throws(TableError) -> Result
     ) async throws(TableError) -> Result {
         var failure: TableError?
-        for base in listing.checkpoints.upTo(version).map(Base.checkpoint) + [.nothing] {
+        var bases = known.map { [Base.snapshot($0)] } ?? []
+        bases += listing.checkpoints.upTo(version).map(Base.checkpoint) + [.nothing]
+        for base in bases {
             for usesCompactions in [true, false] {
                 let pieces: [LogPiece]
                 do throws(TableError) {
@@ -82,6 +81,8 @@ struct OpenLog: Sendable {
                 }
                 do throws(TableError) { return try await body(base, pieces) } catch {
                     guard error.mayBeAvoided else { throw error }
+                    // Of commits alone, what is not understood is so whichever way it is read.
+                    if case .snapshot = base, error.kind == .unsupported { throw error }
                     failure = failure ?? error
                 }
                 // A compacted file may be what is damaged.
@@ -210,12 +211,10 @@ struct OpenLog: Sendable {
 
 extension TableError {
     /// Whether an older checkpoint and the commits since may do instead.
-    fileprivate var mayBeAvoided: Bool {
+    var mayBeAvoided: Bool {
         switch kind {
-        case .corrupt, .unsupported, .storage(.notFound), .storage(.tooLarge), .storage(.rangeNotSatisfiable),
-            .incomplete:
-            true
-        case .notFound, .outOfRange, .changesOff, .forbiddenLocation, .storage: false
+        case .corrupt, .unsupported, .storage(.notFound), .storage(.tooLarge), .storage(.rangeNotSatisfiable): true
+        case .notFound, .incomplete, .outOfRange, .changesOff, .forbiddenLocation, .storage: false
         }
     }
 }

@@ -104,10 +104,10 @@ def as_table(lines: list[dict], kinds: dict[str, pa.DataType]) -> pa.Table:
     return pa.Table.from_pylist(rows, pa.schema(list(kinds.items())))
 
 
-def write_classic(table: pathlib.Path, version: int, kinds: dict[str, pa.DataType] = CLASSIC, **options) -> pathlib.Path:
+def write_classic(table: pathlib.Path, version: int, **options) -> pathlib.Path:
     """A checkpoint in one file; `options` are those of `pyarrow.parquet.write_table`."""
     file = checkpoint(table, version)
-    pq.write_table(as_table(reconciled(table, 0, version), kinds), file, **options)
+    pq.write_table(as_table(reconciled(table, 0, version), CLASSIC), file, **options)
     return file
 
 
