@@ -78,7 +78,7 @@ struct CheckpointFiles {
         switch unit {
         case .rowGroup(let file, let index, _): return try await read(file, rowGroup: index)
         case .file(let object, let size):
-            let file = try await reader.open(object, size: size, name: "a part of a checkpoint")
+            let file = try await reader.open(object, size: size, name: "a sidecar or part of a checkpoint")
             var list = FileList(root: reader.policy.root)
             for case .rowGroup(_, let index, _) in try CheckpointUnit.rowGroups(of: file) {
                 list = list.appending(try await read(file, rowGroup: index))

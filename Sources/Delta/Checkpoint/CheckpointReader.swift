@@ -48,6 +48,10 @@ struct CheckpointReader {
         do throws(ParquetError) {
             return try await ParquetFile(.object(object, size: size, store: store))
         } catch {
+            if case .storage(let fault) = error.kind, fault.kind == .notFound {
+                // The log itself names it, so that it is the table that is not whole.
+                throw TableError(.corrupt, "\(name) of the table is missing: it was deleted", detail: fault.description)
+            }
             throw TableError(error, in: "\(name) of the table")
         }
     }
