@@ -94,12 +94,20 @@ struct CheckpointReader {
             } catch {
                 throw TableError(error)
             }
+            let commit: Commit
             do throws(TableError) {
-                return .json(try CommitParser.parse(bytes, name: "checkpoint"))
+                commit = try CommitParser.parse(bytes, name: "checkpoint")
             } catch {
                 // Nobody adds to a checkpoint.
                 throw TableError(.corrupt, "a checkpoint of the table is damaged: \(error.message)")
             }
+            // A text that was cut off after a line looks whole.
+            var definition = DefinitionReplay()
+            definition.admit(commit.actions)
+            guard definition.isComplete else {
+                throw TableError(.corrupt, "a checkpoint of the table has no protocol or metaData action")
+            }
+            return .json(commit)
         case .topLevel(let file):
             return .parquet([try await open(object(file), size: file.size, name: "a checkpoint")])
         }
