@@ -11,13 +11,14 @@ struct LogWriter {
     var root = ObjectLocation(bucket: "bucket", key: "table")
     var allowed: [ObjectLocation] = []
     var folder: String?
+    var detail = FileDetail.everything
 
     init(pageSize: Int = 1000) {
         store = MemoryStore(pageSize: pageSize)
     }
 
     var table: DeltaTable {
-        DeltaTable(store: store, policy: LocationPolicy(root: root, allowed: allowed, folder: folder))
+        DeltaTable(store: store, policy: LocationPolicy(root: root, allowed: allowed, folder: folder), detail: detail)
     }
 
     static func time(_ version: Int64) -> Int64 { start + version * 1000 }
@@ -60,12 +61,16 @@ enum Line {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    static func metadata(id: String = "t", schema: String = schema, configuration: [String: String] = [:]) -> String {
+    static func metadata(
+        id: String = "t", schema: String = schema, configuration: [String: String] = [:],
+        partitionColumns: [String] = [], more: String = ""
+    ) -> String {
         let properties = configuration.sorted { $0.key < $1.key }
             .map { "\(quoted($0.key)):\(quoted($0.value))" }.joined(separator: ",")
         return
             "{\"metaData\":{\"id\":\(quoted(id)),\"format\":{\"provider\":\"parquet\",\"options\":{}},\"schemaString\":"
-            + "\(quoted(schema)),\"partitionColumns\":[],\"configuration\":{\(properties)}}}"
+            + "\(quoted(schema)),\"partitionColumns\":[\(partitionColumns.map(quoted).joined(separator: ","))],"
+            + "\"configuration\":{\(properties)}\(more)}}"
     }
 
     static func add(

@@ -31,12 +31,20 @@ struct CheckpointReader {
         } catch {
             throw TableError(error)
         }
+        let commit: Commit
         do throws(TableError) {
-            return try CommitParser.parse(bytes, name: "checkpoint")
+            commit = try CommitParser.parse(bytes, name: "checkpoint")
         } catch {
             // Nobody adds to a checkpoint: what is not whole stays so.
             throw TableError(.corrupt, "a checkpoint of the table is damaged: \(error.message)")
         }
+        // A text that was cut off after a line looks whole.
+        var definition = DefinitionReplay()
+        definition.admit(commit.actions)
+        guard definition.isComplete else {
+            throw TableError(.corrupt, "a checkpoint of the table has no protocol or metaData action")
+        }
+        return commit
     }
 
     private func object(_ info: ObjectInfo) -> ObjectLocation {

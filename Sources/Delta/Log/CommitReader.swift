@@ -72,6 +72,8 @@ struct CommitReader: Sendable {
         } catch {
             throw TableError(error)
         }
+        // One of nothing is as good as none.
+        guard !bytes.isEmpty else { throw TableError(.corrupt, "a compacted log file is empty") }
         do throws(TableError) {
             return try CommitParser.parse(bytes, name: "compacted log file")
         } catch {

@@ -97,4 +97,14 @@ struct CheckpointTests {
             #expect(try await writer.table.latestVersion() == 4)
         }
     }
+
+    /// Of a text that was cut off after a line, nothing tells so but what is missing.
+    @Test(arguments: [[], [Line.plainProtocol], [Line.metadata()], [Line.checkpointMetadata(3), Line.add("f0")]])
+    func topLevelInJSONWithoutDefinitions(lines: [String]) async throws {
+        let writer = LogWriter.log((0..<5).map { [Line.add("f\($0)")] })
+        writer.commit(4, Self.definition + [Line.add("f4")])
+        writer.put(log: LogWriter.topLevelName(3, 1, "json"), LogWriter.json(lines))
+        #expect(try await writer.table.snapshot(at: .latest).files.count == 5)
+        #expect(try await writer.table.snapshot(at: .version(3)).files.count == 4)
+    }
 }
