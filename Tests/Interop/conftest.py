@@ -139,9 +139,10 @@ def shelf_without_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sh
 
 
 @pytest.fixture
-def place(shelf_without_cache: Shelf) -> Placed:
+def place(shelf_without_cache: Shelf) -> Iterator[Placed]:
     """A table on a server that remembers nothing: each request reads the log as it is."""
-    return shelf_without_cache.place()
+    yield shelf_without_cache.place()
+    shelf_without_cache.check()
 
 
 @pytest.fixture(scope="module", params=list(CACHES))
@@ -153,8 +154,9 @@ def any_cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
-def table(any_cache: Shelf) -> Placed:
-    return any_cache.place()
+def table(any_cache: Shelf) -> Iterator[Placed]:
+    yield any_cache.place()
+    any_cache.check()
 
 
 @pytest.fixture

@@ -28,7 +28,12 @@ public struct RecordWriter {
     /// - Returns: whether there is one; what is null is written as `null`.
     @discardableResult
     public mutating func writeNext(into writer: inout JSONWriter) throws(ParquetError) -> Bool {
-        try write(node, into: &writer)
+        let hasValue = try write(node, into: &writer)
+        // Where one column of a struct says that it is null, another may have a list all the same.
+        for cursor in cursors.values where cursor.repetition ?? 0 > 0 {
+            throw .malformed("columns of one row have entries of different numbers")
+        }
+        return hasValue
     }
 
     /// - Returns: false where `null` was written.
@@ -93,18 +98,32 @@ public struct RecordWriter {
         of node: SchemaNode, _ repeated: UInt8,
         _ body: (_ record: inout RecordWriter, _ index: Int) throws(ParquetError) -> Void
     ) throws(ParquetError) {
-        guard let first = node.leaves.first else { return }
+        let leaves = node.leaves
+        guard let first = leaves.first else { return }
         guard let level = cursors[first]?.definition, level > node.definition else {
-            for leaf in node.leaves { cursors[leaf]?.pass() }
-            return
+            for leaf in leaves { cursors[leaf]?.pass() }
+            return try checkEnd(of: leaves, repeated, goesOn: false)
         }
         var index = 0
-        repeat {
+        var goesOn = true
+        while goesOn {
             let entry = cursors[first]?.entry
             try body(&self, index)
             guard cursors[first]?.entry != entry else { throw .malformed("a list does not end") }
+            goesOn = cursors[first]?.repetition == repeated
+            try checkEnd(of: leaves, repeated, goesOn: goesOn)
             index += 1
-        } while cursors[first]?.repetition == repeated
+        }
+    }
+
+    /// Makes sure that all leaves below a list are at the end of the same element.
+    private func checkEnd(of leaves: [Int], _ repeated: UInt8, goesOn: Bool) throws(ParquetError) {
+        for leaf in leaves {
+            let next = cursors[leaf]?.repetition ?? 0
+            guard next <= repeated, (next == repeated) == goesOn else {
+                throw .malformed("columns of one list have elements of different numbers")
+            }
+        }
     }
 
     private func isPresent(_ node: SchemaNode) throws(ParquetError) -> Bool {

@@ -2,9 +2,11 @@
 
 import dataclasses
 import pathlib
+import signal
 
 import delta_sharing
 import pandas as pd
+import requests
 
 from harness.causeway import Causeway, Store
 from harness.sharing import Answer, Sharing
@@ -63,6 +65,19 @@ class Shelf:
                 argument for name in self._free
                 for argument in ("--add", f"d.{name}=s3://{BUCKET}/{name}", "--with-history", f"d.{name}")])
         return Placed(self.bucket / self._free.pop(0), self.server, self.sharing)
+
+    def check(self) -> None:
+        """Fails where the server does not answer any more, and starts it again for the other tests."""
+        try:
+            if self.server.is_healthy():
+                return
+        except requests.Timeout:
+            pass
+        end = self.server.log.read_text()[-20_000:]
+        self.server.process.stop(signal.SIGKILL)
+        self.server.start()
+        crash = end.partition("crashed:")[2]
+        raise AssertionError(f"the server crashed or hangs: {(crash or end)[:1000]}")
 
     def stop(self) -> None:
         code = self.server.stop()
