@@ -73,8 +73,8 @@ struct AgedLogCheck {
         _ moment: TableMoment, _ version: Int64, known: TableSnapshot?, namesOnly: Bool = false
     ) async throws -> TableSnapshot? {
         let isReadable = aged.isReadable(version)
-        let what =
-            "seed \(seed), \(moment) of \(aged.latest), known \(known.map { "\($0.version)" } ?? "none") \(aged.tally.keys.sorted())"
+        let from = known.map { "\($0.version)" } ?? "none"
+        let what = "seed \(seed), \(moment) of \(aged.latest), known \(from) \(aged.tally.keys.sorted())"
         do {
             let table = namesOnly ? aged.namesOnly : aged.table
             let snapshot = try await table.snapshot(at: moment, known: known)

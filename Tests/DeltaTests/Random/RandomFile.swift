@@ -51,8 +51,8 @@ struct RandomFile {
         let number = Int64.random(in: -9...99, using: &generator)
         var text = "{\"numRecords\":\(abs(number))"
         if generator.chance(50) {
-            text +=
-                ",\"minValues\":{\"a\":\(number),\"b\":\"\\\"é\"},\"maxValues\":{\"a\":99},\"nullCount\":{\"a\":0,\"b\":1}"
+            text += ",\"minValues\":{\"a\":\(number),\"b\":\"\\\"é\"},\"maxValues\":{\"a\":99}"
+            text += ",\"nullCount\":{\"a\":0,\"b\":1}"
         }
         if generator.chance(50) { text += ",\"tightBounds\":\(generator.chance(50))" }
         return text + "}"
