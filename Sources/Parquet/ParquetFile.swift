@@ -44,6 +44,22 @@ public struct ParquetFile: Sendable {
         rowGroups[index].chunks[leaf].statistics
     }
 
+    /// Bytes that a row group takes in the file.
+    public func byteCount(ofRowGroup index: Int) -> Int64 {
+        rowGroups[index].chunks.reduce(0) { $0 &+ max(0, min($1.compressedSize, bytes.size)) }
+    }
+
+    /// Whether a row group may hold a certain text in a leaf, by the bounds that its writer gives: texts are compared
+    /// by their bytes. Without bounds it may.
+    public func mayHaveText(_ text: ArraySlice<UInt8>, rowGroup index: Int, leaf: Int) -> Bool {
+        guard leaves[leaf].type == .byteArray, leaves[leaf].logicalType == .string else { return true }
+        guard mayHaveValues(rowGroup: index, leaf: leaf) else { return false }
+        let bounds = rowGroups[index].chunks[leaf].statistics
+        if let minimum = bounds?.minimum, text.lexicographicallyPrecedes(minimum) { return false }
+        if let maximum = bounds?.maximum, maximum.lexicographicallyPrecedes(text) { return false }
+        return true
+    }
+
     /// Whether a row group may hold a value of the leaf. Without statistics it may.
     public func mayHaveValues(rowGroup index: Int, leaf: Int) -> Bool {
         let chunk = rowGroups[index].chunks[leaf]
@@ -55,7 +71,7 @@ public struct ParquetFile: Sendable {
     public func rowGroup(_ index: Int, leaves wanted: [Int]) async throws(ParquetError) -> RowGroupReader {
         let group = rowGroups[index]
         // Of no rows, writers give no place either.
-        guard group.rowCount > 0 else { return RowGroupReader(columns: [], rowCount: 0) }
+        guard group.rowCount > 0 else { return RowGroupReader(columns: [], rowCount: 0, longest: 0) }
         var ranges: [(leaf: Int, range: Range<Int64>)] = []
         for leaf in wanted { ranges.append((leaf, try range(of: group.chunks[leaf]))) }
         ranges.sort { $0.range.lowerBound < $1.range.lowerBound }
@@ -82,7 +98,8 @@ public struct ParquetFile: Sendable {
                 columns.append((leaf, reader))
             }
         }
-        return RowGroupReader(columns: columns, rowCount: group.rowCount)
+        let longest = wanted.map { group.chunks[$0].uncompressedSize }.max() ?? 0
+        return RowGroupReader(columns: columns, rowCount: group.rowCount, longest: longest)
     }
 
     private func range(of chunk: ColumnChunk) throws(ParquetError) -> Range<Int64> {

@@ -30,7 +30,7 @@ class Inspection:
 
     @property
     def expected_files(self) -> int | None:
-        if not self.case.options:
+        if "--no-files" in self.case.options:
             return None
         return self.table.files if "--where" not in self.case.options else files_of_one_day(self.table)
 

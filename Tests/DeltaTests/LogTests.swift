@@ -92,6 +92,18 @@ struct LogTests {
         #expect(try await writer.table.latestVersion() == 5)
     }
 
+    @Test func theLargestVersionThereCanBe() async throws {
+        let writer = LogWriter.log([[Line.add("a")]])
+        writer.store.put("table/_delta_log/09223372036854775807.json", Array("{}".utf8))
+        writer.store.put(
+            "table/_delta_log/00000000000000000000.09223372036854775807.compacted.json",
+            Array([Line.plainProtocol, Line.metadata(), Line.add("b")].joined(separator: "\n").utf8))
+        let snapshot = try await writer.table.snapshot(at: .latest)
+        #expect(snapshot.version == .max)
+        #expect(snapshot.keys == ["b"])
+        #expect(try await writer.table.snapshot(at: .latest, known: snapshot).keys == ["b"])
+    }
+
     @Test func versionsThatTheTableDoesNotHave() async {
         let writer = LogWriter.log([[], [], []])
         for version in [3, .max, -1, .min] as [Int64] {

@@ -14,14 +14,16 @@ import delta_sharing
 import pandas as pd
 import pytest
 
-from harness import lake
+from harness import checkpointed, lake
 from harness.causeway import BINARY, Causeway, Store
 from harness.object_store import ObjectStore
 from harness.sharing import Sharing
+from harness.shelf import Placed, Shelf
 
 BUCKET = "lake"
 READER = "reader"
 BACKENDS = ["folder", "s3-presigned", "s3-proxy"]
+CACHES = {"kept": {}, "kept hardly": {"maxBytes": 2000}, "not kept": {"maxBytes": 0}}
 
 
 def pytest_report_header() -> str:
@@ -42,7 +44,7 @@ def buckets(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
 @pytest.fixture(scope="session")
 def tables(buckets: pathlib.Path) -> dict[str, lake.Table]:
-    return lake.write_all(buckets / BUCKET)
+    return lake.write_all(buckets / BUCKET) | checkpointed.write_all(buckets / BUCKET)
 
 
 @pytest.fixture(scope="session")
@@ -127,6 +129,32 @@ def backend(
     code = server.stop()
     assert code == 0, f"causeway serve ended with {code} after SIGTERM: {server.log.read_text()[-2000:]}"
     assert server.secrets_in_log() == [], "the log holds secrets"
+
+
+@pytest.fixture(scope="session")
+def shelf_without_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    shelf = Shelf(tmp_path_factory.mktemp("shelf"), cache={"maxBytes": 0})
+    yield shelf
+    shelf.stop()
+
+
+@pytest.fixture
+def place(shelf_without_cache: Shelf) -> Placed:
+    """A table on a server that remembers nothing: each request reads the log as it is."""
+    return shelf_without_cache.place()
+
+
+@pytest.fixture(scope="module", params=list(CACHES))
+def any_cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """A shelf that keeps snapshots, one whose cache is always full, and one without."""
+    shelf = Shelf(tmp_path_factory.mktemp("cache"), cache=CACHES[request.param])
+    yield shelf
+    shelf.stop()
+
+
+@pytest.fixture
+def table(any_cache: Shelf) -> Placed:
+    return any_cache.place()
 
 
 @pytest.fixture

@@ -79,6 +79,16 @@ def test_unknown_routes_and_methods(sharing, method, path, statuses):
     assert_error(sharing.send(method, path), statuses)
 
 
+@pytest.mark.parametrize("method, path, allowed", [
+    ("DELETE", "/shares", {"GET", "HEAD"}), ("GET", table_path("lake.delta.trips") + "/query", {"POST"}),
+])
+def test_a_wrong_method_is_told_the_right_ones(sharing, method, path, allowed):
+    """RFC 9110 section 15.5.6 asks for the header."""
+    answer = sharing.send(method, path)
+    assert_error(answer, 405, "METHOD_NOT_ALLOWED")
+    assert set(answer.headers["Allow"].split(", ")) <= allowed and answer.headers["Allow"]
+
+
 def test_routes_outside_the_protocol(backend):
     for path in ("/", "/admin/v1/shares", "/metrics", "/files", "/files/", "/.git/config", "/delta-sharingx/shares"):
         assert requests.get(backend.server.host + path, timeout=30).status_code in (400, 401, 403, 404)

@@ -124,7 +124,8 @@ def test_pages_of_a_query_add_up(sharing, capabilities, size):
         token = page.end.get("nextPageToken") if page.end else None
         if not token:
             break
-    assert ids == [file["id"] for file in whole.files]
+    # Pages have an order of their own, which does not depend on how a server came to know the version.
+    assert sorted(ids) == sorted(file["id"] for file in whole.files)
 
 
 def test_page_tokens_of_a_query_are_bound_to_it(sharing):

@@ -38,7 +38,11 @@ struct TableInspect: AsyncParsableCommand {
                 try await TableInspector(stores: stores).inspect(source.location, scope)
             }
         } catch let error as TableError {
-            throw CommandError(refusal: error, of: location)
+            throw CommandError(refusal: error, of: location, isConfigured: source.isConfigured)
+        }
+        if let condition, inspection.files?.prunedBy.isEmpty == true {
+            throw CommandError(
+                .usage, "--where \"\(condition)\" names no column of the table that values can be compared with")
         }
         try output.write(TableReport(inspection, condition: condition))
     }
@@ -58,7 +62,9 @@ struct TableInspect: AsyncParsableCommand {
 
 extension CommandError {
     /// A table that cannot be read is what the command was asked to find out; a store that fails is not.
-    fileprivate init(refusal error: TableError, of location: String) {
+    ///
+    /// - Parameter isConfigured: whether the location is one of a configured store, so that what the store says helps.
+    fileprivate init(refusal error: TableError, of location: String, isConfigured: Bool) {
         let kind: Kind =
             switch error.kind {
             case .notFound, .storage(.notFound): .notFound
@@ -69,7 +75,8 @@ extension CommandError {
             case .corrupt, .incomplete, .unsupported, .outOfRange, .changesOff, .forbiddenLocation, .storage(.tooLarge):
                 .finding
             }
+        let details = isConfigured ? error.detail.map { [PrintableText.escape($0)] } ?? [] : []
         let sentence = kind == .finding ? "recipients would be refused: \(error.message)" : error.message
-        self.init(kind, "\(location): \(sentence)", details: error.detail.map { [PrintableText.escape($0)] } ?? [])
+        self.init(kind, "\(location): \(sentence)", details: details)
     }
 }

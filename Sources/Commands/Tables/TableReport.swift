@@ -81,6 +81,7 @@ struct TableReport: CommandResult {
         if let condition = condition.value { facts.append("Where", condition) }
         facts.append("Files", files.value.map { "\($0)" } ?? "not counted")
         if let bytes = bytes.value { facts.append("Bytes", "\(bytes)") }
+        if let vectors = hasDeletionVectors.value { facts.append("Deletion vectors", vectors ? "yes" : "no") }
         var lines = facts.lines(style)
         var table = TextTable("COLUMN", "TYPE", "NULLABLE")
         for column in columns { table.append(column.name, column.type, column.nullable ? "yes" : "no") }

@@ -7,6 +7,8 @@ import Tables
 /// Where a table is that a command looks at, and the stores that it takes to read it.
 struct TableSource: Sendable {
     let location: TableLocation
+    /// Whether the configuration says where it is; a folder of this machine is read without.
+    let isConfigured: Bool
     private let stores: [ConfiguredStore]
     private let log: LogConfiguration?
 
@@ -26,7 +28,9 @@ struct TableSource: Sendable {
                     buckets: ["folder"], backend: .folder(folder == "/" ? path : folder), delivery: .proxy)
             ]
             log = nil
+            isConfigured = false
         } else {
+            isConfigured = true
             let configuration = try options.load()
             stores = try ConfiguredStores.make(configuration.stores)
             log = configuration.log

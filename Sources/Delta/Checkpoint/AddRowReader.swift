@@ -4,9 +4,6 @@ import Tables
 
 /// Takes the files of a row group's rows that no newer commit added again or removed.
 struct AddRowReader {
-    /// Rows that are held at once.
-    static let batchRows = 2048
-
     let columns: AddColumns
     let policy: LocationPolicy
     /// Files that newer commits decided on.
@@ -23,7 +20,7 @@ struct AddRowReader {
 
     private func next(_ rows: inout RowGroupReader) throws(TableError) -> RowBatch? {
         do throws(ParquetError) {
-            return try rows.next(maximum: Self.batchRows)
+            return try rows.next(maximum: rows.batchRows)
         } catch {
             throw TableError(error, in: "a checkpoint of the table")
         }

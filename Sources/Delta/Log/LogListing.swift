@@ -119,20 +119,22 @@ struct LogListing: Sendable {
     func pieces(in range: ClosedRange<Int64>, compactions: Bool = true) throws(TableError) -> [LogPiece] {
         var pieces: [LogPiece] = []
         var next = range.lowerBound
-        while next <= range.upperBound {
+        while true {
             let longest = self.compactions[next]?.filter { $0.versions.upperBound <= range.upperBound }
                 .max { $0.versions.upperBound < $1.versions.upperBound }
+            let piece: LogPiece
             if compactions, let longest {
-                pieces.append(.compaction(longest))
-                next = longest.versions.upperBound + 1
+                piece = .compaction(longest)
             } else if let commit = commit(next) {
-                pieces.append(.commit(commit))
-                next += 1
+                piece = .commit(commit)
             } else {
                 throw missing(next)
             }
+            pieces.append(piece)
+            // The largest version there can be has none after it.
+            guard piece.newestVersion < range.upperBound else { return pieces }
+            next = piece.newestVersion + 1
         }
-        return pieces
     }
 
     func missing(_ version: Int64) -> TableError {

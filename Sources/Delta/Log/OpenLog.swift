@@ -114,10 +114,11 @@ struct OpenLog: Sendable {
             definition.admit([.protocol(known.protocol), .metadata(known.metadata)])
             files = known.files.removing(seen).appending(newer).tidied()
         case .checkpoint(let checkpoint):
-            try await checkpoints.readDefinitions(checkpoint, into: &definition)
+            var opened = try await checkpoints.open(checkpoint)
+            if !definition.isComplete { try await opened.readDefinitions(into: &definition) }
             // Before the files: what is not understood is refused, not misread.
             _ = try definition.found(upTo: version)
-            files = try await checkpoints.readFiles(checkpoint, seen: seen, detail: detail).appending(newer)
+            files = try await opened.readFiles(seen: seen, detail: detail).appending(newer)
         }
         let (tableProtocol, metadata) = try definition.found(upTo: version)
         return TableSnapshot(
@@ -180,8 +181,9 @@ struct OpenLog: Sendable {
                 replay.admit(commit.actions)
                 return !replay.isComplete
             }
-            if case .checkpoint(let checkpoint) = base {
-                try await checkpoints.readDefinitions(checkpoint, into: &replay)
+            if case .checkpoint(let checkpoint) = base, !replay.isComplete {
+                var opened = try await checkpoints.open(checkpoint)
+                try await opened.readDefinitions(into: &replay)
             }
             let (tableProtocol, metadata) = try replay.found(upTo: version)
             return TableDefinition(version: version, protocol: tableProtocol, metadata: metadata)

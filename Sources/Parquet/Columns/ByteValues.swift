@@ -1,7 +1,7 @@
 /// Byte strings as views into one arena. Values from a dictionary share the dictionary's bytes.
 public struct ByteValues: Sendable {
     /// The most bytes that the values of one batch may take.
-    static let maximumBytes = 192 << 20
+    static let maximumBytes = 96 << 20
 
     public private(set) var arena: [UInt8] = []
     private var starts: [UInt32] = []

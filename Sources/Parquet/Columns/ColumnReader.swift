@@ -3,7 +3,7 @@ import Compression
 /// Reads one column chunk, some rows at a time: a page is decompressed when its turn comes, and let go after it.
 struct ColumnReader {
     /// The most bytes that a page may take, compressed or not.
-    static let maximumPageBytes = 128 << 20
+    static let maximumPageBytes = 64 << 20
 
     private let leaf: Leaf
     private let codec: CompressionCodec

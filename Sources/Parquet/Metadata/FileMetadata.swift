@@ -39,6 +39,7 @@ struct ColumnChunk: Sendable {
     var codec: Int32 = 0
     var valueCount: Int64 = 0
     var compressedSize: Int64 = 0
+    var uncompressedSize: Int64 = 0
     var dataPageOffset: Int64 = 0
     var dictionaryPageOffset: Int64?
     var statistics: ColumnStatistics?

@@ -1,16 +1,28 @@
 /// Reads the footer.
 enum FooterParser {
+    /// The most row groups, and column chunks of all of them together: a few bytes may announce as many as they like.
+    private static let maximumRowGroups = 1 << 18
+    private static let maximumChunks = 1 << 20
+    private static let maximumElements = 1 << 18
+
     static func parse(_ bytes: [UInt8]) throws(ParquetError) -> FileMetadata {
         var reader = CompactReader(bytes)
         var file = FileMetadata()
         var isEncrypted = false
+        var chunks = 0
         try reader.fields { id, type, reader throws(ParquetError) in
             switch (id, type) {
             case (2, .list):
-                try reader.elements { _, reader throws(ParquetError) in file.schema.append(try element(&reader)) }
+                try reader.elements { _, reader throws(ParquetError) in
+                    try check(file.schema.count, Self.maximumElements, "elements of the schema")
+                    file.schema.append(try element(&reader))
+                }
             case (3, .int64): file.rowCount = try reader.int64()
             case (4, .list):
-                try reader.elements { _, reader throws(ParquetError) in file.rowGroups.append(try rowGroup(&reader)) }
+                try reader.elements { _, reader throws(ParquetError) in
+                    try check(file.rowGroups.count, Self.maximumRowGroups, "row groups")
+                    file.rowGroups.append(try rowGroup(&reader, &chunks))
+                }
             case (8, .structure):
                 isEncrypted = true
                 return false
@@ -64,12 +76,23 @@ enum FooterParser {
         return logical
     }
 
-    private static func rowGroup(_ reader: inout CompactReader) throws(ParquetError) -> RowGroup {
+    private static func check(_ count: Int, _ maximum: Int, _ what: String) throws(ParquetError) {
+        guard count < maximum else { throw ParquetError(.tooLarge, "the file has more than \(maximum) \(what)") }
+    }
+
+    /// - Parameter chunks: column chunks of the file so far.
+    private static func rowGroup(
+        _ reader: inout CompactReader, _ chunks: inout Int
+    ) throws(ParquetError) -> RowGroup {
         var group = RowGroup()
         try reader.fields { id, type, reader throws(ParquetError) in
             switch (id, type) {
             case (1, .list):
-                try reader.elements { _, reader throws(ParquetError) in group.chunks.append(try chunk(&reader)) }
+                try reader.elements { _, reader throws(ParquetError) in
+                    try check(chunks, Self.maximumChunks, "column chunks")
+                    chunks += 1
+                    group.chunks.append(try chunk(&reader))
+                }
             case (3, .int64): group.rowCount = try reader.int64()
             default: return false
             }
@@ -105,6 +128,7 @@ enum FooterParser {
         case (1, .int32): chunk.type = PhysicalType(rawValue: try reader.int32())
         case (4, .int32): chunk.codec = try reader.int32()
         case (5, .int64): chunk.valueCount = try reader.int64()
+        case (6, .int64): chunk.uncompressedSize = try reader.int64()
         case (7, .int64): chunk.compressedSize = try reader.int64()
         case (9, .int64): chunk.dataPageOffset = try reader.int64()
         case (11, .int64): chunk.dictionaryPageOffset = try reader.int64()

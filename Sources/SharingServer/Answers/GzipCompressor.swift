@@ -32,9 +32,9 @@ final class GzipCompressor {
 
     /// - Parameter last: whether the stream ends with these bytes.
     func compress(_ bytes: [UInt8], last: Bool, into buffer: inout ByteBuffer) throws {
-        var input = bytes
-        try input.withUnsafeMutableBufferPointer { input in
-            stream.pointee.next_in = input.baseAddress
+        try bytes.withUnsafeBufferPointer { input in
+            // zlib reads only, and says so only where it is told to by a macro.
+            stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
             stream.pointee.avail_in = UInt32(input.count)
             let flush = last ? Z_FINISH : Z_NO_FLUSH
             var code = Z_OK

@@ -27,10 +27,11 @@ struct SharingResponder: HTTPResponder {
         do {
             return RecordedBody.wrap(try await answer(request, record), record, error: nil)
         } catch {
-            let (answer, detail) = ErrorAnswers.explain(error)
+            let failure = error as? Route.Failure
+            let (answer, detail) = ErrorAnswers.explain(failure.map(explain) ?? error)
             if let detail { record.note(detail: detail) }
             var response = ErrorAnswers.response(answer)
-            if case .method(let allowed) = error as? Route.Failure {
+            if case .method(let allowed) = failure {
                 response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
             }
             if request.method == .head { response.body = ResponseBody() }
@@ -51,11 +52,11 @@ struct SharingResponder: HTTPResponder {
         default:
             // Whoever is not known learns nothing of what lies under the endpoint, not even which names and routes
             // exist.
-            guard routes.isSharing(path) else { _ = try route(found); break }
+            guard routes.isSharing(path) else { _ = try found.get(); break }
         }
         let recipient = try await authenticate(request)
         record.note(recipient: recipient.name)
-        return try await answer(try route(found), Call(request: request, recipient: recipient))
+        return try await answer(try found.get(), Call(request: request, recipient: recipient))
     }
 
     private func answer(_ route: Route, _ call: Call) async throws -> Response {
@@ -78,16 +79,14 @@ struct SharingResponder: HTTPResponder {
         try await TableReads(service: service, call: call, name: name)
     }
 
-    private func route(_ found: Result<Route, Route.Failure>) throws -> Route {
-        switch found {
-        case .success(let route): return route
-        case .failure(.unknown):
-            throw SharingError(
+    private func explain(_ failure: Route.Failure) -> SharingError {
+        switch failure {
+        case .unknown:
+            SharingError(
                 .resourceDoesNotExist,
                 "there is nothing at this path: routes begin with \(service.settings.endpoint)/shares")
-        case .failure(.method(let allowed)):
-            throw SharingError(
-                .methodNotAllowed, "this path takes \(allowed.map(\.rawValue).joined(separator: " and "))")
+        case .method(let allowed):
+            SharingError(.methodNotAllowed, "this path takes \(allowed.map(\.rawValue).joined(separator: " and "))")
         }
     }
 

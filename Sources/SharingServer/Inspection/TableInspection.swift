@@ -7,6 +7,8 @@ public struct TableInspection: Sendable {
         public var count: Int
         public var bytes: Int64
         public var hasDeletionVectors: Bool
+        /// The columns by which a predicate may leave out files, by their physical names.
+        public var prunedBy: [String]
     }
 
     /// What a request for one of the response formats would be answered.

@@ -29,16 +29,17 @@ public struct TableInspector: Sendable {
     public func inspect(_ location: TableLocation, _ scope: Scope) async throws(TableError) -> TableInspection {
         // Statistics matter to predicates alone.
         let detail: FileDetail = scope.predicate == nil ? .names : .everything
-        let (table, name) = try TableOpener(stores: stores).open(location, detail: detail)
+        let table = try TableOpener(stores: stores).open(location, detail: detail).table
         guard scope.countsFiles else {
             let definition = try await table.definition(at: .latest)
             return TableInspection(
-                location: name, version: definition.version, protocol: definition.protocol,
+                location: location.description, version: definition.version, protocol: definition.protocol,
                 metadata: definition.metadata, files: nil)
         }
         let snapshot = try await table.snapshot(at: .latest)
         return TableInspection(
-            location: name, version: snapshot.version, protocol: snapshot.protocol, metadata: snapshot.metadata,
+            location: location.description, version: snapshot.version, protocol: snapshot.protocol,
+            metadata: snapshot.metadata,
             files: count(snapshot, scope.predicate))
     }
 
@@ -46,14 +47,16 @@ public struct TableInspector: Sendable {
         let all = snapshot.files
         guard let predicate else {
             return TableInspection.Files(
-                count: all.count, bytes: all.totalBytes, hasDeletionVectors: all.hasDeletionVectors)
+                count: all.count, bytes: all.totalBytes, hasDeletionVectors: all.hasDeletionVectors, prunedBy: [])
         }
-        var filter = FileFilter(
-            FilePruner(
-                schema: snapshot.metadata.schema, partitionColumns: snapshot.metadata.partitionColumns,
-                predicate: predicate))
+        let pruner = FilePruner(
+            schema: snapshot.metadata.schema, partitionColumns: snapshot.metadata.partitionColumns,
+            predicate: predicate)
+        var filter = FileFilter(pruner)
         var reader = all.reader()
-        var files = TableInspection.Files(count: 0, bytes: 0, hasDeletionVectors: all.hasDeletionVectors)
+        var files = TableInspection.Files(
+            count: 0, bytes: 0, hasDeletionVectors: all.hasDeletionVectors,
+            prunedBy: pruner.columns.map { $0.physicalPath.joined(separator: ".") })
         for index in 0..<all.count where filter.mayContainMatches(index, of: &reader) {
             files.count += 1
             let (sum, overflow) = files.bytes.addingReportingOverflow(reader.size(of: index))

@@ -21,6 +21,13 @@ final class HeldSnapshot: Sendable {
         }
     }
 
+    /// Bytes held besides the chunks of files: schema and definitions are taken to be small.
+    var ownBytes: Int {
+        let order = cachedOrder.withLock { $0?.count ?? 0 }
+        return 8192 + snapshot.metadata.schemaString.utf8.count * 8 + snapshot.files.ownBytes
+            + order * MemoryLayout<UInt32>.size
+    }
+
     private struct Position {
         let hash: UInt64
         let index: UInt32

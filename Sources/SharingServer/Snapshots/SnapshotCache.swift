@@ -137,7 +137,9 @@ public actor SnapshotCache {
     var bytes: Int {
         var chunks: [ObjectIdentifier: Int] = [:]
         for entry in entries.values { chunks.merge(entry.held.snapshot.files.chunkBytes) { one, _ in one } }
-        return chunks.values.reduce(0, +)
+        // One snapshot may be kept under several moments.
+        let held = Dictionary(entries.values.map { (ObjectIdentifier($0.held), $0.held) }) { one, _ in one }
+        return chunks.values.reduce(0, +) + held.values.reduce(0) { $0 + $1.ownBytes } + entries.count * 256
     }
 
     /// Snapshots kept.

@@ -97,6 +97,7 @@ public struct FileList: Sendable {
 
     /// The list without the files whose ``FileReader/key(of:into:)`` is in `keys`.
     public func removing(_ keys: ByteKeyTable) -> FileList {
+        guard !keys.isEmpty else { return self }
         var list = FileList(root: root)
         var reader = reader()
         var key: [UInt8] = []
@@ -143,5 +144,10 @@ public struct FileList: Sendable {
         var bytes: [ObjectIdentifier: Int] = [:]
         for part in parts { bytes[ObjectIdentifier(part.chunk)] = part.chunk.byteCount }
         return bytes
+    }
+
+    /// Bytes that the list holds besides its chunks.
+    public var ownBytes: Int {
+        parts.reduce(0) { $0 + MemoryLayout<Part>.stride + ($1.rows?.count ?? 0) * MemoryLayout<UInt32>.size }
     }
 }

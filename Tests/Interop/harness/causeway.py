@@ -29,12 +29,14 @@ class Store:
     folder: pathlib.Path | None = None
     endpoint: str | None = None
     delivery: str = "proxy"
+    allowed: tuple[str, ...] = ()
 
     def lines(self, secret: pathlib.Path) -> list[str]:
+        first = [f"    - buckets: [{self.bucket}]", f"      allowedLocations: {json.dumps(self.allowed)}"]
         if self.folder is not None:
-            return [f"    - buckets: [{self.bucket}]", f"      folder: {json.dumps(str(self.folder))}"]
+            return [*first, f"      folder: {json.dumps(str(self.folder))}"]
         return [
-            f"    - buckets: [{self.bucket}]",
+            *first,
             f"      endpoint: {self.endpoint}",
             f"      publicEndpoint: {self.endpoint}",
             "      region: us-east-1",
@@ -48,7 +50,9 @@ class Store:
 class Causeway:
     """`causeway serve` in the background. `start` and `stop` may be called again and again."""
 
-    def __init__(self, folder: pathlib.Path, stores: list[Store], url_lifetime: int = 3600):
+    def __init__(
+        self, folder: pathlib.Path, stores: list[Store], url_lifetime: int = 3600, cache: dict[str, int] | None = None,
+    ):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.port = free_port()
@@ -74,6 +78,7 @@ class Causeway:
             "storage:",
             "  stores:",
             *[line for store in stores for line in store.lines(secret)],
+            f"cache: {json.dumps(cache or {})}",
             "log: { level: info, format: json }",
             "",
         ]))

@@ -40,6 +40,8 @@ class Table:
     needs_delta_format: bool = False
     # A table of the same rows, for one that deltalake itself cannot read.
     twin: pathlib.Path | None = None
+    # What is older was cleaned up.
+    earliest: int = 0
 
     @property
     def name(self) -> str:
