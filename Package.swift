@@ -117,7 +117,9 @@ let package = Package(
             name: "DeltaTests", dependencies: ["SeededGenerator", "Delta", "Tables", "JSON"], swiftSettings: common),
         .testTarget(
             name: "SharingTests", dependencies: ["SeededGenerator", "Sharing", "Tables", "JSON"], swiftSettings: common),
-        .testTarget(name: "TablesTests", dependencies: ["SeededGenerator", "Tables", "JSON"], swiftSettings: common),
+        .testTarget(
+            name: "TablesTests", dependencies: ["SeededGenerator", "Tables", "Compression", "JSON"],
+            swiftSettings: common),
         .testTarget(
             name: "StorageTests",
             dependencies: [

@@ -68,6 +68,22 @@ struct KnownSnapshotTests {
         #expect(try await writer.table.snapshot(at: .version(5), known: known).keys == ["f4", "f5"])
     }
 
+    /// Of a commit that is still being written there is no checkpoint.
+    @Test func aBrokenNewestCommitWithACheckpoint() async throws {
+        let known = try await known(3)
+        for text in ["", "{"] {
+            writer.store.remove(writer.key(log: LogWriter.classicName(5)))
+            writer.commit(5, text: text)
+            let error = await tableError { () throws(TableError) in
+                _ = try await writer.table.snapshot(at: .latest, known: known)
+            }
+            #expect(error?.kind == .incomplete)
+            try checkpoint(5)
+            #expect(try await writer.table.snapshot(at: .latest).keys == ["f4", "f5"])
+            #expect(try await writer.table.snapshot(at: .latest, known: known).keys == ["f4", "f5"])
+        }
+    }
+
     @Test func anotherTableInItsPlace() async throws {
         let known = try await known(3)
         let other = LogWriter.log((0..<5).map { [Line.add("g\($0)", size: 1000)] })

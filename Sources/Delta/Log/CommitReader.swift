@@ -11,7 +11,7 @@ struct CommitReader: Sendable {
 
     let store: any ObjectStore
     /// A commit of this version that does not parse may still be being written.
-    let latestVersion: Int64
+    let growingVersion: Int64?
 
     /// Parts of `commits`, in the same order, each of which may be held in memory at once.
     func batches(of commits: some Collection<LogCommit>) -> [[LogCommit]] {
@@ -57,7 +57,7 @@ struct CommitReader: Sendable {
             return try CommitParser.parse(bytes, name: name)
         } catch {
             guard error.kind == .incomplete else { throw error }
-            guard commit.version == latestVersion else { throw TableError(.corrupt, error.message) }
+            guard commit.version == growingVersion else { throw TableError(.corrupt, error.message) }
             throw TableError(
                 .incomplete, "the newest commit is not complete, a writer may still be at work: \(error.message)")
         }

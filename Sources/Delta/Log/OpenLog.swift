@@ -13,7 +13,9 @@ struct OpenLog: Sendable {
         store: any ObjectStore, policy: LocationPolicy, detail: FileDetail = .everything, from start: Int64 = 0
     ) async throws(TableError) {
         listing = try await LogListing(root: policy.root, store: store, from: start)
-        reader = CommitReader(store: store, latestVersion: listing.latestVersion)
+        let latest = listing.latestVersion
+        // Of a commit that is still being written there is no checkpoint.
+        reader = CommitReader(store: store, growingVersion: listing.checkpoints.newest == latest ? nil : latest)
         checkpoints = CheckpointReader(store: store, policy: policy)
         self.policy = policy
         self.detail = detail

@@ -12,13 +12,18 @@ enum CheckpointSchema {
 
     /// A choice of columns that holds whatever generated histories say, in any order.
     ///
-    /// - Parameter top: the top-level columns that have to be there.
-    static func random(_ top: [ParquetField], _ generator: inout SeededGenerator) -> ParquetField {
+    /// - Parameters:
+    ///   - top: the top-level columns that have to be there.
+    ///   - hasVectors: whether files have deletion vectors; where none has, writers may leave the column out.
+    static func random(
+        _ top: [ParquetField], hasVectors: Bool, _ generator: inout SeededGenerator
+    ) -> ParquetField {
         var root = ParquetField.group("schema", top)
         var add = add
         let statistics = generator.pick(["text", "struct", "both"])
         if statistics != "text" { add.fields.append(Self.statistics) }
         if statistics == "struct" { add.drop("stats") }
+        if !hasVectors && generator.chance(50) { add.drop("deletionVector") }
         if generator.chance(30) { add.fields.append(.group("partitionValues_parsed", [.leaf("p", .int32)])) }
         if generator.chance(40) {
             for name in ["path", "size", "modificationTime", "dataChange"] { add[name].isRequired = true }

@@ -21,7 +21,7 @@ struct ParquetLayout {
     init() {}
 
     init(_ generator: inout SeededGenerator) {
-        if generator.chance(40) { rowsPerGroup = .random(in: 1...6, using: &generator) }
+        if generator.chance(25) { rowsPerGroup = .random(in: 1...6, using: &generator) }
         if generator.chance(40) { rowsPerPage = .random(in: 1...5, using: &generator) }
         pageVersion = generator.pick(PageVersion.allCases)
         hasDictionaries = generator.chance(40)
