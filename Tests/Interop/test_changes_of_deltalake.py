@@ -68,7 +68,7 @@ def check(place, table: lake.Table, first: int, last: int) -> None:
         assert_same_rows(with_times_as_numbers(frame), feed_of(table, first, last))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_histories_by_chance(place, seed):
     table = write(place.path, by_chance(seed), [3, 6], None)
     check(place, table, 0, table.latest)
@@ -135,8 +135,7 @@ def test_removes_without_size_and_partition_values(place, base):
     assert shorten_removes(place.path, range(first, table.latest + 1)) > 3
     forget(place.path, first - 1)
     set_times(place.path)
-    for start in {first, 5}:
-        check(place, table, start, table.latest)
+    check(place, table, first, table.latest)
 
 
 def set_times(path: pathlib.Path) -> None:

@@ -98,7 +98,7 @@ def test_single_bytes_that_no_checksum_guards(place, expected, hinted):
     file = checkpoint(place.path, VERSION)
     content = file.read_bytes()
     footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
-    positions = [*range(footer, len(content), 101), *range(8, 40, 5), *range(100, footer, 397)]
+    positions = [*range(footer, len(content), 211), *range(8, 40, 5), *range(100, footer, 797)]
     for position in positions:
         file.write_bytes(flipped(content, position))
         answer = place.query()

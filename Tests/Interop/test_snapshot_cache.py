@@ -1,18 +1,20 @@
 """What the server keeps of tables between requests is seen by nobody: each answer is of the table as it is."""
 
 import concurrent.futures
+import contextlib
+import http.client
 import os
 import shutil
 import threading
 import time
 
 import pyarrow as pa
-import pytest
 from deltalake import DeltaTable, write_deltalake
 
-from harness.checkpoints import commit
+from harness.checkpoints import commit, write_actions
+from harness.logs import METADATA, PROTOCOL, add, write_log
 from harness.rows import assert_same_rows
-from harness.sharing import DELTA, PARQUET, assert_error
+from harness.sharing import DELTA, PARQUET, assert_error, table_path
 from harness.shelf import Shelf
 
 
@@ -177,6 +179,42 @@ def test_readers_while_commits_arrive(table):
         for reader in readers:
             reader.result(60)
     assert failures == []
+
+
+def test_no_answer_is_older_than_its_request(table, tmp_path):
+    """Also where other requests have just looked at the log, and this one waits for what they find."""
+    log = write_log(table.path, [PROTOCOL, METADATA, *(add(f"first-{number}.parquet") for number in range(300))])
+    done = threading.Event()
+
+    def ask(connection: http.client.HTTPConnection) -> int:
+        connection.request("POST", f"/delta-sharing{table_path(table.name)}/query", body='{"limitHint":0}',
+                           headers=table.sharing.headers)
+        response = connection.getresponse()
+        response.read()
+        return int(response.headers["delta-table-version"])
+
+    def ask_again_and_again() -> None:
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", table.server.port, timeout=60)) as connection:
+            while not done.is_set():
+                ask(connection)
+
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        others = [pool.submit(ask_again_and_again) for _ in range(3)]
+        connection = http.client.HTTPConnection("127.0.0.1", table.server.port, timeout=60)
+        try:
+            stale = []
+            for version in range(1, 150):
+                new = write_actions(tmp_path / "new.json", [add(f"{version}.parquet")])
+                os.rename(new, log / f"{version:020}.json")
+                found = ask(connection)
+                if found < version:
+                    stale.append((version, found))
+        finally:
+            done.set()
+            connection.close()
+        for other in others:
+            other.result(60)
+    assert stale == []
 
 
 def test_staleness_that_was_asked_for(tmp_path):

@@ -109,6 +109,14 @@ struct AnswerTests {
         #expect(Self.walk(request, snapshot) == [[0, 1, 2, 3]])
     }
 
+    /// A log may claim any number of rows.
+    @Test func rowsThatNoSumHolds() {
+        let snapshot = Self.snapshot([("a", .max - 1, nil), ("a", .max - 1, nil), ("a", 5, .max), ("a", 5, .min)])
+        var request = QueryRequest()
+        request.limitHint = .max
+        #expect(Self.walk(request, snapshot) == [[0, 1]])
+    }
+
     @Test func pagesGoOnWhereTheLastOneEnded() {
         let snapshot = Self.snapshot([("a", 10, nil), ("b", 10, nil), ("a", 10, nil), ("b", 10, nil), ("a", 10, nil)])
         var request = QueryRequest()

@@ -39,7 +39,8 @@ struct AddColumns {
         passedThrough = PassedThrough.names.compactMap { name in add[name.description].map { (name, $0) } }
     }
 
-    // What tells files and their rows apart is refused where it is of another type: to leave it out would be to misread.
+    // What tells files and their rows apart is refused where it is of another type: to leave it out would be to
+    // misread.
 
     /// The leaves of keys and values; nil where the checkpoint has no partition values.
     private static func partitionValues(

@@ -30,6 +30,8 @@ struct AddRowReader {
         _ batch: RowBatch, _ keys: inout FileKeyWriter, into builder: inout FileListBuilder
     ) throws(TableError) {
         guard var paths = FlatCursor(batch[columns.path]), var sizes = FlatCursor(batch[columns.size]) else { return }
+        // Most rows of some checkpoints are of other actions.
+        guard paths.batch.values.count > 0 else { return }
         var times = columns.modificationTime.flatMap { FlatCursor(batch[$0]) }
         var stats = columns.stats.flatMap { FlatCursor(batch[$0]) }
         var partitions = try PartitionCursor(

@@ -33,12 +33,12 @@ struct CheckpointFiles {
                 while failure == nil, next < units.count, Self.hasRoom(inFlight, bytes, for: units[next]) {
                     start(units, next, in: &group)
                     inFlight += 1
-                    bytes += units[next].bytes
+                    bytes += Self.counted(units[next])
                     next += 1
                 }
                 guard let outcome = await group.next() else { break }
                 inFlight -= 1
-                bytes -= units[outcome.position].bytes
+                bytes -= Self.counted(units[outcome.position])
                 switch outcome.result {
                 case .success(let list):
                     lists[outcome.position] = list
@@ -57,8 +57,11 @@ struct CheckpointFiles {
     }
 
     private static func hasRoom(_ inFlight: Int, _ bytes: Int64, for unit: CheckpointUnit) -> Bool {
-        inFlight < alwaysInFlight || (inFlight < mostInFlight && bytes + unit.bytes <= bytesInFlight)
+        inFlight < alwaysInFlight || (inFlight < mostInFlight && bytes + counted(unit) <= bytesInFlight)
     }
+
+    /// What a unit takes of the bytes in flight. A log may announce any size.
+    private static func counted(_ unit: CheckpointUnit) -> Int64 { min(unit.bytes, bytesInFlight) }
 
     private func start(_ units: [CheckpointUnit], _ position: Int, in group: inout TaskGroup<Outcome>) {
         let unit = units[position]

@@ -55,6 +55,9 @@ struct OpenCheckpoint {
             units += rest
             // A checkpoint of version 2 may have the name of a classic one.
             for file in files { units += try sidecars(try await actions("sidecar", of: file)) }
+            guard !units.isEmpty || files.contains(where: { $0.root["add"] != nil }) else {
+                throw TableError(.corrupt, "a checkpoint of the table has neither add actions nor sidecars")
+            }
         }
         return list.appending(try await CheckpointFiles(reader: reader, seen: seen, detail: detail).read(units))
     }

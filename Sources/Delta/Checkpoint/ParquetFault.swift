@@ -8,6 +8,8 @@ extension TableError {
         case .malformed: self.init(.corrupt, "\(what) is damaged: \(error.message)")
         case .unsupported: self.init(.unsupported, "\(what) cannot be read: \(error.message)")
         case .tooLarge: self.init(.storage(.tooLarge), "\(what) is larger than this server reads: \(error.message)")
+        case .storage(let error) where error.kind == .rangeNotSatisfiable:
+            self.init(.corrupt, "\(what) is shorter than the log says", detail: error.description)
         case .storage(let error): self.init(error)
         }
     }

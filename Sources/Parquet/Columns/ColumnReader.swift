@@ -150,6 +150,9 @@ struct ColumnReader {
             }
             offset = start + header.compressedSize
             let body = start..<offset
+            if let checksum = header.checksum, PageChecksum.of(bytes.span.extracting(body)) != checksum {
+                throw .malformed("a page is not what its checksum says")
+            }
             switch PageHeader.Kind(rawValue: header.kind) {
             case .dictionary: try readDictionary(header, body)
             case .data:

@@ -8,6 +8,8 @@ struct PageHeader {
     var kind: Int32 = -1
     var uncompressedSize = 0
     var compressedSize = 0
+    /// CRC-32 of the page as it lies in the file, where the writer gives it.
+    var checksum: UInt32?
     var valueCount = 0
     var encoding: Int32 = -1
     var definitionEncoding: Int32 = RunLengthDecoder.encoding
@@ -24,6 +26,7 @@ struct PageHeader {
             case (1, .int32): header.kind = try reader.int32()
             case (2, .int32): header.uncompressedSize = try reader.count()
             case (3, .int32): header.compressedSize = try reader.count()
+            case (4, .int32): header.checksum = UInt32(bitPattern: try reader.int32())
             case (5, .structure), (7, .structure), (8, .structure):
                 let isVersion2 = id == 8
                 try reader.fields { id, type, reader throws(ParquetError) in

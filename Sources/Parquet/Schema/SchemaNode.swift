@@ -16,6 +16,22 @@ public struct SchemaNode: Sendable {
     /// The repetition level of the innermost list that the field stands in.
     public let repetition: UInt8
     public let content: Content
+    /// The indexes of all leaves below, in order.
+    public let leaves: [Int]
+
+    init(name: String, definition: UInt8, repetition: UInt8, content: Content) {
+        self.name = name
+        self.definition = definition
+        self.repetition = repetition
+        self.content = content
+        leaves =
+            switch content {
+            case .leaf(let index): [index]
+            case .group(let children): children.flatMap(\.leaves)
+            case .list(let element, _): element.leaves
+            case .map(let key, let value, _): key.leaves + (value?.leaves ?? [])
+            }
+    }
 
     /// The child of a group, by its exact name.
     public subscript(name: String) -> SchemaNode? {
@@ -27,16 +43,6 @@ public struct SchemaNode: Sendable {
     public var leaf: Int? {
         if case .leaf(let index) = content { return index }
         return nil
-    }
-
-    /// The indexes of all leaves below, in order.
-    public var leaves: [Int] {
-        switch content {
-        case .leaf(let index): [index]
-        case .group(let children): children.flatMap(\.leaves)
-        case .list(let element, _): element.leaves
-        case .map(let key, let value, _): key.leaves + (value?.leaves ?? [])
-        }
     }
 }
 

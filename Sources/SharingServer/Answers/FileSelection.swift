@@ -41,7 +41,10 @@ struct FileSelection {
         count += 1
         let index = file(at: found)
         if limit != nil, let records = FileStatistics.numRecords(in: Array(files.stats(of: index))) {
-            rows += max(0, records - (files.deletionVector(of: index)?.cardinality ?? 0))
+            // A log may claim any numbers; no limit is beyond the largest.
+            let deleted = max(0, files.deletionVector(of: index)?.cardinality ?? 0)
+            let (sum, overflow) = rows.addingReportingOverflow(max(0, records - deleted))
+            rows = overflow ? .max : sum
         }
         return index
     }

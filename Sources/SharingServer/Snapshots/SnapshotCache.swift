@@ -62,7 +62,11 @@ public actor SnapshotCache {
     private func latest(of table: any SharedTable, _ key: Key) async throws(TableError) -> HeldSnapshot {
         if let recent = recent(named: key.table) { return recent }
         // A look that began before this request came may have missed the newest commit.
-        if let flight = flights[key] { _ = await flight.task.value }
+        if let flight = flights[key] {
+            _ = await flight.task.value
+            // Who began it may not have come to take it away yet.
+            if flights[key]?.id == flight.id { flights[key] = nil }
+        }
         return try await fly(table, key)
     }
 

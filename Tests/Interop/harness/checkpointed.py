@@ -4,7 +4,6 @@ Each has a twin of the same rows, whose log holds every commit and no checkpoint
 """
 
 import datetime
-import os
 import pathlib
 import shutil
 from collections.abc import Callable, Sequence

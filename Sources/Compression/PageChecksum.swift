@@ -1,0 +1,10 @@
+internal import CZlib
+
+/// The checksum that writers put before a page: CRC-32 as gzip has it (parquet.thrift, `PageHeader.crc`).
+public enum PageChecksum {
+    public static func of(_ bytes: Span<UInt8>) -> UInt32 {
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe UInt32(truncatingIfNeeded: crc32_z(0, bytes.baseAddress, bytes.count))
+        }
+    }
+}
