@@ -33,7 +33,8 @@ public enum Instant {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
-    private static func pad(_ value: Int64, _ width: Int) -> String {
+    /// The number with zeros before it, so that it has at least `width` digits.
+    public static func pad(_ value: Int64, _ width: Int) -> String {
         let digits = String(value.magnitude)
         return (value < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }

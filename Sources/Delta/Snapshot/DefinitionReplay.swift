@@ -6,13 +6,6 @@ struct DefinitionReplay {
     private(set) var `protocol`: TableProtocol?
     private(set) var metadata: TableMetadata?
 
-    init() {}
-
-    init(protocol tableProtocol: TableProtocol?, metadata: TableMetadata?) {
-        self.protocol = tableProtocol
-        self.metadata = metadata
-    }
-
     var isComplete: Bool { `protocol` != nil && metadata != nil }
 
     /// Takes one commit, older than all before it.

@@ -44,13 +44,4 @@ public struct ByteValues: Sendable {
     mutating func append(_ bytes: ArraySlice<UInt8>) throws(ParquetError) {
         view(try place(bytes), length: bytes.count)
     }
-
-    /// Adds a value that begins like the one before it.
-    ///
-    /// - Parameter prefix: how many of the previous value's bytes it shares.
-    mutating func append(prefix: ArraySlice<UInt8>, suffix: ArraySlice<UInt8>) throws(ParquetError) {
-        let start = try place(prefix)
-        _ = try place(suffix)
-        view(start, length: prefix.count + suffix.count)
-    }
 }

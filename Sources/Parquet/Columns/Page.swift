@@ -36,7 +36,7 @@ struct Page {
                 bytes, range: definition, bitWidth: RunLengthDecoder.bitWidth(upTo: leaf.maximumDefinition))
         }
         values = try ValueDecoder(
-            encoding: header.encoding, leaf: leaf, bytes: bytes, range: offset..<bytes.count, count: header.valueCount,
+            encoding: header.encoding, leaf: leaf, bytes: bytes, range: offset..<bytes.count,
             dictionary: dictionary)
         guard let repetition else { return }
         guard left <= Self.maximumListedValues else {

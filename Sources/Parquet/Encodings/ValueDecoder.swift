@@ -7,11 +7,9 @@ enum ValueDecoder {
     case deltaLengths(DeltaByteArrays)
     case byteStreamSplit(ByteStreamSplit)
 
-    /// - Parameters:
-    ///   - bytes: the page, decompressed; the values are in `range`.
-    ///   - count: the most values that there can be.
+    /// - Parameter bytes: the page, decompressed; the values are in `range`.
     init(
-        encoding: Int32, leaf: Leaf, bytes: [UInt8], range: Range<Int>, count: Int, dictionary: LeafValues?
+        encoding: Int32, leaf: Leaf, bytes: [UInt8], range: Range<Int>, dictionary: LeafValues?
     ) throws(ParquetError) {
         switch (encoding, leaf.type) {
         case (0, _): self = .plain(PlainDecoder(leaf: leaf, bytes: bytes, range: range))

@@ -12,7 +12,8 @@ enum TimeText {
     /// A time of day.
     static func time(_ value: Int64, _ unit: LogicalType.Unit) -> String {
         let (seconds, fraction) = divide(value, by: perSecond(unit))
-        return pad(seconds / 3600, 2) + ":" + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2) + "."
+        return Instant.pad(seconds / 3600, 2) + ":" + Instant.pad(seconds / 60 % 60, 2) + ":"
+            + Instant.pad(seconds % 60, 2) + "."
             + self.fraction(fraction * (1_000_000_000 / perSecond(unit)))
     }
 
@@ -36,18 +37,13 @@ enum TimeText {
     }
 
     private static func fraction(_ nanoseconds: Int64) -> String {
-        if nanoseconds % 1_000_000 == 0 { return pad(nanoseconds / 1_000_000, 3) }
-        return nanoseconds % 1000 == 0 ? pad(nanoseconds / 1000, 6) : pad(nanoseconds, 9)
+        if nanoseconds % 1_000_000 == 0 { return Instant.pad(nanoseconds / 1_000_000, 3) }
+        return nanoseconds % 1000 == 0 ? Instant.pad(nanoseconds / 1000, 6) : Instant.pad(nanoseconds, 9)
     }
 
     /// Division that rounds down, so that what is left is never negative.
     private static func divide(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
         let (quotient, rest) = value.quotientAndRemainder(dividingBy: divisor)
         return rest < 0 ? (quotient - 1, rest + divisor) : (quotient, rest)
-    }
-
-    private static func pad(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value.magnitude)
-        return (value < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 }

@@ -126,8 +126,10 @@ public actor SnapshotCache {
         if key.moment == .latest, let old = entries[key], old.held.snapshot.version < held.snapshot.version {
             entries[Key(table: key.table, moment: .pinned(old.held.snapshot.version))] = old
         }
+        let isKept = entries[key]?.held === held
         entries[key] = Entry(held: held, checked: checked, used: clock)
-        evict()
+        // Most looks find what is kept already: only something new can be too much.
+        if !isKept { evict() }
     }
 
     /// Lets go of what was not used for longest, until what is left is within bounds.

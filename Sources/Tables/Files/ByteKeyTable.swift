@@ -11,8 +11,6 @@ public struct ByteKeyTable: Sendable {
 
     public var count: Int { keys.count }
     public var isEmpty: Bool { keys.count == 0 }
-    /// Bytes held.
-    public var byteCount: Int { keys.byteCount + slots.count * MemoryLayout<UInt32>.size }
 
     public subscript(number: Int) -> ArraySlice<UInt8> { keys[number] }
 
