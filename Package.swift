@@ -77,6 +77,9 @@ let package = Package(
             dependencies: [.product(name: "GRDB", package: "GRDB.swift"), logging, crypto],
             swiftSettings: common),
         .target(name: "Delta", dependencies: ["Parquet", "Tables", "JSON"], swiftSettings: pure),
+        .target(name: "Iceberg", dependencies: ["Avro", "Parquet", "Tables", "JSON"], swiftSettings: pure),
+        .target(name: "Avro", dependencies: ["Compression", "JSON"], swiftSettings: pure),
+        .target(name: "Catalogs", dependencies: ["Iceberg", "Tables", "JSON"], swiftSettings: pure),
         .target(name: "Parquet", dependencies: ["Tables", "Compression", "JSON"], swiftSettings: pure),
         .target(name: "Tables", dependencies: ["Compression", "JSON"], swiftSettings: pure),
         .target(

@@ -12,6 +12,9 @@ struct ImportDirectionTests {
         "Sharing": ["Tables", "JSON"],
         "Registry": [],
         "Delta": ["Parquet", "Tables", "JSON"],
+        "Iceberg": ["Avro", "Parquet", "Tables", "JSON"],
+        "Avro": ["Compression", "JSON"],
+        "Catalogs": ["Iceberg", "Tables", "JSON"],
         "Parquet": ["Compression", "Tables", "JSON"],
         "Storage": ["Tables"],
         "Tables": ["Compression", "JSON"],
@@ -29,7 +32,7 @@ struct ImportDirectionTests {
     ]
 
     /// Rooms that do no input or output.
-    static let pure = ["JSON", "Compression", "Tables", "Parquet", "Delta", "Sharing"]
+    static let pure = ["JSON", "Compression", "Tables", "Parquet", "Avro", "Delta", "Iceberg", "Catalogs", "Sharing"]
 
     static func targets() throws -> [String] {
         try FileManager.default.contentsOfDirectory(
