@@ -115,6 +115,9 @@ let package = Package(
         .testTarget(
             name: "ParquetTests", dependencies: ["SeededGenerator", "Parquet", "Compression", "Tables", "JSON"],
             exclude: ["Fixtures"], swiftSettings: common),
+        .testTarget(
+            name: "AvroTests", dependencies: ["SeededGenerator", "Avro", "Compression", "JSON"],
+            exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "JSONTests", dependencies: ["SeededGenerator", "JSON"], swiftSettings: common),
         .testTarget(
             name: "DeltaTests", dependencies: ["SeededGenerator", "Delta", "Tables", "JSON"], swiftSettings: common),

@@ -19,5 +19,10 @@ public struct AvroError: Error, Sendable, Hashable, CustomStringConvertible {
         self.message = message
     }
 
+    static func malformed(_ message: String) -> AvroError { AvroError(.malformed, message) }
+
     public var description: String { message }
+
+    /// The same error, with where it was noticed.
+    func within(_ place: String) -> AvroError { AvroError(kind, "\(place): \(message)") }
 }

@@ -1,7 +1,6 @@
 internal import CBrotli
 internal import CLZ4
 internal import CSnappy
-internal import CZlib
 internal import CZstd
 
 /// How a page of a table file is compressed.
@@ -19,6 +18,8 @@ public enum CompressionCodec: Sendable, Hashable, CaseIterable {
     case lz4Hadoop
     /// Brotli (RFC 7932).
     case brotli
+    /// Deflate data without a wrapper (RFC 1951), which some writers leave a rest of zlib's checksum behind.
+    case deflate
 
     /// The bytes that `input` stands for, which are exactly `count`.
     ///
@@ -57,6 +58,7 @@ public enum CompressionCodec: Sendable, Hashable, CaseIterable {
         case .lz4Raw: return unsafe try lz4(output, from: input)
         case .lz4Hadoop: return unsafe try lz4Frames(output, from: input)
         case .brotli: return unsafe try brotli(output, from: input)
+        case .deflate: return unsafe try deflate(output, from: input)
         }
     }
 
@@ -152,31 +154,38 @@ public enum CompressionCodec: Sendable, Hashable, CaseIterable {
     private func gzip(
         _ output: UnsafeMutableBufferPointer<UInt8>, from input: UnsafeBufferPointer<UInt8>
     ) throws(CompressionError) -> Int {
-        guard let available = UInt32(exactly: input.count), let space = UInt32(exactly: output.count) else {
-            throw CompressionError(codec: self, reason: "more than four gigabytes")
-        }
-        // The library remembers where its stream lies.
-        let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-        unsafe stream.initialize(to: z_stream())
-        defer { unsafe stream.deallocate() }
         // 15 bits of window; 32 more let zlib tell gzip from its own format, which some writers put there.
-        guard unsafe inflateInit2_(stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+        let stream = unsafe try inflateStream(windowBits: 15 + 32, for: input, output)
+        var written = 0
+        while true {
+            let step = unsafe stream.fill(UnsafeMutableBufferPointer(rebasing: output[written...]))
+            guard step.progress == .ended else { throw CompressionError(codec: self, reason: "damaged data") }
+            written += step.written
+            guard stream.unread > 0 else { return written }
+            guard stream.beginMember() else { throw CompressionError(codec: self, reason: "damaged data") }
+        }
+    }
+
+    private func deflate(
+        _ output: UnsafeMutableBufferPointer<UInt8>, from input: UnsafeBufferPointer<UInt8>
+    ) throws(CompressionError) -> Int {
+        let stream = unsafe try inflateStream(windowBits: Self.rawDeflate, for: input, output)
+        let step = unsafe stream.fill(output)
+        guard step.progress == .ended, stream.unread <= Self.checksumBytes else {
+            throw CompressionError(codec: self, reason: "damaged data")
+        }
+        return step.written
+    }
+
+    private func inflateStream(
+        windowBits: Int32, for input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
+    ) throws(CompressionError) -> InflateStream {
+        guard let stream = InflateStream(windowBits: windowBits) else {
             throw CompressionError(codec: self, reason: "no memory")
         }
-        defer { unsafe _ = inflateEnd(stream) }
-        unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-        unsafe stream.pointee.avail_in = available
-        unsafe stream.pointee.next_out = output.baseAddress
-        unsafe stream.pointee.avail_out = space
-        while true {
-            let code = unsafe inflate(stream, Z_FINISH)
-            guard code == Z_STREAM_END else { throw CompressionError(codec: self, reason: "damaged data") }
-            guard unsafe stream.pointee.avail_in > 0 else { break }
-            // Another member follows (RFC 1952 section 2.2).
-            guard unsafe inflateReset(stream) == Z_OK else {
-                throw CompressionError(codec: self, reason: "damaged data")
-            }
+        guard unsafe stream.begin(input), UInt32(exactly: output.count) != nil else {
+            throw CompressionError(codec: self, reason: "more than four gigabytes")
         }
-        return unsafe output.count - Int(stream.pointee.avail_out)
+        return stream
     }
 }
