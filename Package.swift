@@ -64,7 +64,7 @@ let package = Package(
         .target(
             name: "SharingServer",
             dependencies: [
-                "Sharing", "Registry", "Delta", "Tables", "Storage", "JSON", "CZlib",
+                "Sharing", "Registry", "Delta", "Iceberg", "Tables", "Storage", "JSON", "CZlib",
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -74,10 +74,10 @@ let package = Package(
         .target(name: "Sharing", dependencies: ["Tables", "JSON", crypto], swiftSettings: pure),
         .target(
             name: "Registry",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift"), logging, crypto],
+            dependencies: ["Tables", .product(name: "GRDB", package: "GRDB.swift"), logging, crypto],
             swiftSettings: common),
         .target(name: "Delta", dependencies: ["Parquet", "Tables", "JSON"], swiftSettings: pure),
-        .target(name: "Iceberg", dependencies: ["Avro", "Parquet", "Tables", "JSON"], swiftSettings: pure),
+        .target(name: "Iceberg", dependencies: ["Avro", "Parquet", "Tables", "Compression", "JSON"], swiftSettings: pure),
         .target(name: "Avro", dependencies: ["Compression", "JSON"], swiftSettings: pure),
         .target(name: "Catalogs", dependencies: ["Iceberg", "Tables", "JSON"], swiftSettings: pure),
         .target(name: "Parquet", dependencies: ["Tables", "Compression", "JSON"], swiftSettings: pure),

@@ -126,7 +126,7 @@ public struct AvroReader: Sendable {
             let announced = file.bytes[compressed.upperBound..<range.upperBound].reduce(UInt32(0)) {
                 $0 << 8 | UInt32($1)
             }
-            guard PageChecksum.of(bytes.span) == announced else {
+            guard CRC32.of(bytes.span) == announced else {
                 throw .malformed("its content has another checksum than announced")
             }
         }

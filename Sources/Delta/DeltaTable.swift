@@ -42,7 +42,9 @@ public struct DeltaTable: SharedTable {
         try await read(moment) { log, version async throws(TableError) in try await log.definition(at: version) }
     }
 
-    public func snapshot(at moment: TableMoment, known: TableSnapshot?) async throws(TableError) -> TableSnapshot {
+    public func snapshot(
+        at moment: TableMoment, known: TableSnapshot?, matching predicate: Predicate?
+    ) async throws(TableError) -> TableSnapshot {
         if let known, isEnough(known, for: moment), let snapshot = try await refreshed(known, moment) {
             return snapshot
         }

@@ -1,6 +1,7 @@
 import Foundation
 public import Registry
 public import Storage
+public import Tables
 
 /// Everything that answering needs, shared by all requests.
 public struct SharingService: Sendable {
@@ -13,14 +14,14 @@ public struct SharingService: Sendable {
 
     public init(
         registry: Registry, stores: StoreDirectory, settings: ServerSettings, secret: ServerSecret,
-        snapshots: SnapshotCache
+        snapshots: SnapshotCache, ledger: any VersionLedger
     ) {
         self.snapshots = snapshots
         self.registry = registry
         self.stores = stores
         self.settings = settings
         seals = Seals(secret)
-        opener = TableOpener(stores: stores)
+        opener = TableOpener(stores: stores, ledger: ledger)
     }
 
     /// Milliseconds since the epoch.

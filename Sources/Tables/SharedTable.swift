@@ -13,15 +13,23 @@ public protocol SharedTable: Sendable {
 
     /// The table at one moment, with its files.
     ///
-    /// - Parameter known: an earlier snapshot of the same table: what did not change since then is taken from it. It is
-    ///   returned as it is where it is still what is asked for.
-    func snapshot(at moment: TableMoment, known: TableSnapshot?) async throws(TableError) -> TableSnapshot
+    /// - Parameters:
+    ///   - known: an earlier snapshot of the same table: what did not change since then is taken from it. It
+    ///     is returned as it is where it is still what is asked for.
+    ///   - predicate: files that hold no row for which it is true may be left out; nil for all files.
+    func snapshot(
+        at moment: TableMoment, known: TableSnapshot?, matching predicate: Predicate?
+    ) async throws(TableError) -> TableSnapshot
 
     func changes(_ range: ChangeRange) async throws(TableError) -> TableChanges
 }
 
 extension SharedTable {
     public func snapshot(at moment: TableMoment) async throws(TableError) -> TableSnapshot {
-        try await snapshot(at: moment, known: nil)
+        try await snapshot(at: moment, known: nil, matching: nil)
+    }
+
+    public func snapshot(at moment: TableMoment, known: TableSnapshot?) async throws(TableError) -> TableSnapshot {
+        try await snapshot(at: moment, known: known, matching: nil)
     }
 }

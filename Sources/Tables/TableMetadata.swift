@@ -15,11 +15,13 @@ public struct TableMetadata: Sendable, Hashable {
     public let configuration: [String: String]
     /// Milliseconds since the epoch.
     public let createdTime: Int64?
+    /// Nil where recipients have to know of column mapping, or there is none.
+    public let plain: PlainForm?
 
     public init(
         id: String, name: String?, description: String?, formatProvider: String, formatOptions: [String: String],
         schemaString: String, schema: StructType, partitionColumns: [String], configuration: [String: String],
-        createdTime: Int64?
+        createdTime: Int64?, plain: PlainForm? = nil
     ) {
         self.id = id
         self.name = name
@@ -31,6 +33,7 @@ public struct TableMetadata: Sendable, Hashable {
         self.partitionColumns = partitionColumns
         self.configuration = configuration
         self.createdTime = createdTime
+        self.plain = plain
     }
 
     /// Whether a boolean table property is on. Property names are compared as written.

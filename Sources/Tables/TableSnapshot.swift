@@ -10,10 +10,12 @@ public struct TableSnapshot: Sendable {
     public let files: FileList
     /// Tells the version from one of the same number in a table that took this one's place.
     public let identity: String
+    /// See ``SnapshotOrigin``; nil for formats that want nothing again.
+    public let origin: (any SnapshotOrigin)?
 
     public init(
         version: Int64, timestamp: Int64, isDated: Bool = true, protocol: TableProtocol, metadata: TableMetadata,
-        files: FileList, identity: String = ""
+        files: FileList, identity: String = "", origin: (any SnapshotOrigin)? = nil
     ) {
         self.isDated = isDated
         self.version = version
@@ -22,5 +24,6 @@ public struct TableSnapshot: Sendable {
         self.metadata = metadata
         self.files = files
         self.identity = identity
+        self.origin = origin
     }
 }

@@ -105,15 +105,17 @@ import Testing
         try home.registry.close()
         let error = try await refusal(home.path)
         #expect(error.kind == .unavailable)
-        for part in ["version 7", "address lists", "up to 1", home.path] { #expect(error.message.contains(part)) }
+        for part in ["version 7", "address lists", "up to \(SchemaMigration.all.count)", home.path] { #expect(error.message.contains(part)) }
     }
 
     @Test func migrationsGoOnFromWhereTheyWere() async throws {
         let home = try await TemporaryRegistry()
         let store = home.registry.store
-        let added = SchemaMigration(version: 2, name: "notes", statements: ["CREATE TABLE notes (id TEXT PRIMARY KEY)"])
+        let next = Int64(SchemaMigration.all.count) + 1
+        let added = SchemaMigration(
+            version: next, name: "notes", statements: ["CREATE TABLE notes (id TEXT PRIMARY KEY)"])
         let broken = SchemaMigration(
-            version: 3, name: "broken", statements: ["CREATE TABLE other (id TEXT)", "CREATE TABLE notes (id TEXT)"])
+            version: next + 1, name: "broken", statements: ["CREATE TABLE other (id TEXT)", "CREATE TABLE notes (id TEXT)"])
         try await migrate(store, [added])
         try await migrate(store, [added])
         #expect(try await kind { try await migrate(store, [added, broken]) } == .unavailable)
@@ -123,7 +125,7 @@ import Testing
                 try connection.query("SELECT name FROM sqlite_master WHERE name IN ('notes', 'other')")
             )
         }
-        #expect(state.0 == [SQLRow([.integer(1)]), SQLRow([.integer(2)])])
+        #expect(state.0 == (1...next).map { SQLRow([.integer($0)]) })
         #expect(state.1 == [SQLRow([.text("notes")])])
         #expect(SchemaMigration.all.map(\.version) == Array(1...Int64(SchemaMigration.all.count)))
     }

@@ -64,7 +64,7 @@ struct SealTests {
         let opened = try #require(FileTicket(bytes: ticket.bytes))
         #expect(opened.bytes == ticket.bytes)
         #expect(opened == ticket)
-        for count in 0..<51 { #expect(FileTicket(bytes: Array(ticket.bytes.prefix(count))) == nil) }
+        for count in 0..<67 { #expect(FileTicket(bytes: Array(ticket.bytes.prefix(count))) == nil) }
     }
 
     @Test func tokensOfOneKindAreNoTokensOfAnother() throws {

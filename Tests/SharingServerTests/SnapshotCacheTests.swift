@@ -41,7 +41,9 @@ private final class CountedTable: SharedTable {
         throw TableError(.unsupported, "not asked for")
     }
 
-    func snapshot(at moment: TableMoment, known: TableSnapshot?) async throws(TableError) -> TableSnapshot {
+    func snapshot(
+        at moment: TableMoment, known: TableSnapshot?, matching predicate: Predicate?
+    ) async throws(TableError) -> TableSnapshot {
         let (version, identity, error) = state.withLock { state in
             state.loads += 1
             state.known.append(known?.version)

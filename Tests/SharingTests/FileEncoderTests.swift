@@ -18,7 +18,9 @@ struct FileEncoderTests {
     private func line(
         _ format: ResponseFormat, _ file: DataFile, moment: (version: Int64, timestamp: Int64)? = nil
     ) throws -> String {
-        try write(format, file) { encoder, writer in try encoder.writeFile(at: 0, moment: moment, into: &writer) }
+        try write(format, file) { encoder, writer in
+            try encoder.writeFile(at: 0, vector: file.deletionVector, moment: moment, into: &writer)
+        }
     }
 
     private func change(_ format: ResponseFormat, _ kind: TableChanges.Kind, _ file: DataFile) throws -> String {
@@ -33,7 +35,10 @@ struct FileEncoderTests {
     ) throws -> String {
         let files = FileList(root: Self.root, files: [file])
         var writer = JSONWriter()
-        var encoder = FileEncoder(format: format, files: files, urls: FixedURLs())
+        let metadata = TableMetadata(
+            id: "t", name: nil, description: nil, formatProvider: "parquet", formatOptions: [:], schemaString: "{}",
+            schema: StructType(fields: []), partitionColumns: [], configuration: [:], createdTime: nil)
+        var encoder = FileEncoder(format: format, metadata: metadata, files: files, urls: FixedURLs())
         try body(&encoder, &writer)
         #expect(throws: Never.self) { try JSONValue(parsing: writer.bytes) }
         return String(decoding: writer.bytes, as: UTF8.self)

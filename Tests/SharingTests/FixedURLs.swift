@@ -11,6 +11,10 @@ struct FixedURLs: FileURLs {
     }
 
     func url(forDeletionVectorIn object: ObjectLocation) throws(SharingError) -> String { "https://h/dv/\(object.key)" }
+
+    func url(forDeletionVectorIn object: ObjectLocation, range: Range<Int64>) throws(SharingError) -> String {
+        "https://h/dv/\(object.key)/\(range.lowerBound)-\(range.upperBound)"
+    }
 }
 
 extension String {

@@ -57,7 +57,8 @@ struct ServerRun: Sendable {
                     stores: try ConfiguredStores.make(configuration.stores), transport: transport, logger: logger),
                 settings: settings, secret: try SecretFile.load(configuration.server.secretFile),
                 snapshots: SnapshotCache(
-                    maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness))),
+                    maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness)),
+                ledger: RegistryLedger(registry)),
             logger: logger)
         // Nobody else holds the lock, so a socket that is there was left behind.
         unlink(configuration.registry.socket)

@@ -150,7 +150,7 @@ struct ColumnReader {
             }
             offset = start + header.compressedSize
             let body = start..<offset
-            if let checksum = header.checksum, PageChecksum.of(bytes.span.extracting(body)) != checksum {
+            if let checksum = header.checksum, CRC32.of(bytes.span.extracting(body)) != checksum {
                 throw .malformed("a page is not what its checksum says")
             }
             switch PageHeader.Kind(rawValue: header.kind) {

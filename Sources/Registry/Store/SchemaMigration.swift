@@ -74,6 +74,19 @@ struct SchemaMigration: Sendable {
                     outcome TEXT NOT NULL
                 )
                 """,
-            ])
+            ]),
+        SchemaMigration(
+            version: 2, name: "versions of tables",
+            statements: [
+                """
+                CREATE TABLE table_versions (
+                    table_key TEXT NOT NULL,
+                    version BIGINT NOT NULL,
+                    snapshot_id BIGINT NOT NULL,
+                    became_current_at BIGINT NOT NULL,
+                    PRIMARY KEY (table_key, version)
+                )
+                """
+            ]),
     ]
 }

@@ -7,6 +7,8 @@ public import Tables
 public struct NeededFeatures: Sendable, Hashable {
     /// Names as the Delta protocol writes them, sorted.
     public private(set) var names: [String]
+    /// Whether column mapping is all that is needed, and the metadata has a form without it.
+    public private(set) var hasPlainForm: Bool
 
     public init(protocol tableProtocol: TableProtocol, metadata: TableMetadata, deletionVectors: Bool) {
         var names: [String] = []
@@ -19,6 +21,7 @@ public struct NeededFeatures: Sendable, Hashable {
         if uses.typeChanged { names.append(Self.listed("typeWidening", in: tableProtocol)) }
         if uses.variant { names.append(Self.listed("variantType", in: tableProtocol)) }
         self.names = names.sorted()
+        hasPlainForm = metadata.plain != nil && names == ["columnMapping"]
     }
 
     public var isEmpty: Bool { names.isEmpty }
@@ -26,6 +29,7 @@ public struct NeededFeatures: Sendable, Hashable {
     /// Adds what another version of the same table needs.
     public mutating func formUnion(_ other: NeededFeatures) {
         names = Set(names).union(other.names).sorted()
+        hasPlainForm = hasPlainForm && other.hasPlainForm
     }
 
     /// The protocol as a recipient needs it: features of the log, and those that are not in use, left out.

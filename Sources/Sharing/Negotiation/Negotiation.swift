@@ -10,17 +10,17 @@ public enum Negotiation {
         let wantsDelta = capabilities.formats.contains(.delta)
         let wantsParquet = capabilities.formats.contains(.parquet)
         if wantsParquet && needs.isEmpty && (!wantsDelta || tableProtocol.minReaderVersion == 1) { return .parquet }
+        // The same rows under their plain names, for those who do not take the delta format or its column mapping.
+        if wantsParquet && needs.hasPlainForm && (!wantsDelta || !missing(needs, capabilities).isEmpty) {
+            return .parquet
+        }
         guard wantsDelta else {
             throw SharingError(
                 .unsupportedOperation,
                 "the table uses \(list(needs.names)), which the parquet response format cannot carry; "
                     + advice(needs))
         }
-        let missing = needs.names.filter { name in
-            let key = name.lowercased()
-            return !capabilities.readerFeatures.contains(key)
-                && !capabilities.readerFeatures.contains(key.replacing("-preview", with: ""))
-        }
+        let missing = missing(needs, capabilities)
         guard missing.isEmpty else {
             throw SharingError(
                 .unsupportedOperation,
@@ -28,6 +28,15 @@ public enum Negotiation {
                     + advice(needs))
         }
         return .delta
+    }
+
+    /// The features that the client did not list.
+    private static func missing(_ needs: NeededFeatures, _ capabilities: Capabilities) -> [String] {
+        needs.names.filter { name in
+            let key = name.lowercased()
+            return !capabilities.readerFeatures.contains(key)
+                && !capabilities.readerFeatures.contains(key.replacing("-preview", with: ""))
+        }
     }
 
     private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }

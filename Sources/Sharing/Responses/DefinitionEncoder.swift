@@ -82,11 +82,16 @@ public struct DefinitionEncoder: Sendable {
             writer.value(Self.object(metadata.formatOptions))
         }
         writer.raw("},\"schemaString\":")
-        writer.string(metadata.schemaString)
+        let plain = format == .parquet ? metadata.plain : nil
+        writer.string(plain?.schemaString ?? metadata.schemaString)
         writer.raw(",\"partitionColumns\":")
         writer.value(.array(metadata.partitionColumns.map(JSONValue.string)))
         writer.raw(",\"configuration\":")
-        writer.value(Self.object(metadata.configuration))
+        let configuration =
+            plain == nil
+            ? metadata.configuration
+            : metadata.configuration.filter { !$0.key.hasPrefix("delta.columnMapping.") }
+        writer.value(Self.object(configuration))
         if format == .delta, let createdTime = metadata.createdTime {
             writer.raw(",\"createdTime\":")
             writer.integer(createdTime)

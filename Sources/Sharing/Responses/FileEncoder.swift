@@ -6,18 +6,24 @@ public struct FileEncoder<URLs: FileURLs> {
     public let format: ResponseFormat
     public let urls: URLs
     private var files: FileReader
+    /// Renames the columns of statistics where files are described without column mapping.
+    private let renamer: StatisticsRenamer?
 
-    public init(format: ResponseFormat, files: FileList, urls: URLs) {
+    public init(format: ResponseFormat, metadata: TableMetadata, files: FileList, urls: URLs) {
         self.format = format
         self.files = files.reader()
         self.urls = urls
+        renamer = format == .parquet ? metadata.plain.map { StatisticsRenamer(names: $0.names) } : nil
     }
 
     /// The line of a file of a snapshot.
     ///
-    /// - Parameter moment: version and timestamp, where the query named one.
+    /// - Parameters:
+    ///   - vector: the file's deletion vector, which is no announced one.
+    ///   - moment: version and timestamp, where the query named one.
     public mutating func writeFile(
-        at index: Int, moment: (version: Int64, timestamp: Int64)?, into writer: inout JSONWriter
+        at index: Int, vector: DeletionVector?, moment: (version: Int64, timestamp: Int64)?,
+        into writer: inout JSONWriter
     ) throws(SharingError) {
         switch format {
         case .parquet:
@@ -25,7 +31,7 @@ public struct FileEncoder<URLs: FileURLs> {
             try parquetMembers(index, stats: true, into: &writer)
             if let moment { self.moment(moment, into: &writer) }
             writer.raw("}}\n")
-        case .delta: try deltaLine(index, action: .add, moment: moment, into: &writer)
+        case .delta: try deltaLine(index, vector, action: .add, moment: moment, into: &writer)
         }
     }
 
@@ -44,7 +50,9 @@ public struct FileEncoder<URLs: FileURLs> {
             try parquetMembers(index, stats: entry.kind == .add, into: &writer)
             self.moment(moment, into: &writer)
             writer.raw("}}\n")
-        case .delta: try deltaLine(index, action: entry.kind, moment: moment, into: &writer)
+        case .delta:
+            let vector = files.deletionVector(of: index)
+            try deltaLine(index, vector, action: entry.kind, moment: moment, into: &writer)
         }
     }
 
@@ -69,11 +77,10 @@ public struct FileEncoder<URLs: FileURLs> {
     // MARK: Delta format
 
     private mutating func deltaLine(
-        _ index: Int, action: TableChanges.Kind, moment: (version: Int64, timestamp: Int64)?,
-        into writer: inout JSONWriter
+        _ index: Int, _ vector: DeletionVector?, action: TableChanges.Kind,
+        moment: (version: Int64, timestamp: Int64)?, into writer: inout JSONWriter
     ) throws(SharingError) {
         let location = files.location(of: index)
-        let vector = files.deletionVector(of: index)
         writer.raw("{\"file\":{\"id\":\"")
         writer.raw(FileID.of(location).utf8)
         writer.raw("\"")
@@ -124,18 +131,27 @@ public struct FileEncoder<URLs: FileURLs> {
             writer.raw(",\"deletionVector\":{\"storageType\":\"i\",\"pathOrInlineDv\":")
             writer.string(text)
         case .file(let object, let offset):
-            writer.raw(",\"deletionVector\":{\"storageType\":\"p\",\"pathOrInlineDv\":")
-            writer.string(try urls.url(forDeletionVectorIn: object))
-            if let offset {
-                writer.raw(",\"offset\":")
-                writer.integer(offset)
-            }
+            place(try urls.url(forDeletionVectorIn: object), offset, into: &writer)
+        case .blob(let object, let range):
+            // What the URL gives has the version byte of Delta's files before the blob.
+            place(try urls.url(forDeletionVectorIn: object, range: range), 1, into: &writer)
+        case .announced:
+            throw SharingError(.internalError, "a deletion vector was not read before it was answered with")
         }
         writer.raw(",\"sizeInBytes\":")
         writer.integer(vector.sizeInBytes)
         writer.raw(",\"cardinality\":")
         writer.integer(vector.cardinality)
         writer.raw("}")
+    }
+
+    private func place(_ url: String, _ offset: Int64?, into writer: inout JSONWriter) {
+        writer.raw(",\"deletionVector\":{\"storageType\":\"p\",\"pathOrInlineDv\":")
+        writer.string(url)
+        if let offset {
+            writer.raw(",\"offset\":")
+            writer.integer(offset)
+        }
     }
 
     private func vectorID(_ vector: DeletionVector, of location: ObjectLocation) -> String {
@@ -148,7 +164,7 @@ public struct FileEncoder<URLs: FileURLs> {
         let text = files.stats(of: index)
         guard !text.isEmpty else { return }
         writer.raw(",\"stats\":")
-        writer.string(utf8: text)
+        if let renamer { writer.string(utf8: renamer.renamed(text)[...]) } else { writer.string(utf8: text) }
     }
 
     private func moment(_ moment: (version: Int64, timestamp: Int64), into writer: inout JSONWriter) {

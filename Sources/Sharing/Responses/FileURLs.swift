@@ -12,4 +12,8 @@ public protocol FileURLs {
     /// A URL under which a deletion vector can be read as the Delta protocol lays out a deletion vector file, and the
     /// offset in it.
     func url(forDeletionVectorIn object: ObjectLocation) throws(SharingError) -> String
+
+    /// A URL under which some bytes of an object can be read with a byte 1 before them, which makes a deletion vector
+    /// of a Puffin file one of a Delta file.
+    func url(forDeletionVectorIn object: ObjectLocation, range: Range<Int64>) throws(SharingError) -> String
 }

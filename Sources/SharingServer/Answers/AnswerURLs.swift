@@ -29,6 +29,23 @@ struct AnswerURLs: FileURLs {
         try url(object, suffix: Self.suffixes[1])
     }
 
+    /// Always one of this server: no store puts a byte before its own.
+    func url(forDeletionVectorIn object: ObjectLocation, range: Range<Int64>) throws(SharingError) -> String {
+        do {
+            return try own(object, part: range, suffix: Self.suffixes[1])
+        } catch {
+            throw ErrorAnswers.explain(error).answer
+        }
+    }
+
+    private func own(_ object: ObjectLocation, part: Range<Int64>?, suffix: String) throws -> String {
+        let ticket = FileTicket(
+            recipient: recipient, table: table, expires: expiration, size: nil, object: object, vector: part)
+        let sealed = try seal.seal(ticket.bytes)
+        // The parameter's name is one that readers take as the mark of a signed URL.
+        return "\(filesEndpoint)/\(sealed.body)\(suffix)?X-Amz-Signature=\(sealed.tag)"
+    }
+
     private func url(_ object: ObjectLocation, suffix: String) throws(SharingError) -> String {
         do {
             if try stores.delivery(for: object.bucket) == .presigned,
@@ -36,11 +53,7 @@ struct AnswerURLs: FileURLs {
             {
                 return try store.presignedURL(for: object, now: now, expires: lifetime)
             }
-            let ticket = FileTicket(
-                recipient: recipient, table: table, expires: expiration, size: nil, object: object)
-            let sealed = try seal.seal(ticket.bytes)
-            // The parameter's name is one that readers take as the mark of a signed URL.
-            return "\(filesEndpoint)/\(sealed.body)\(suffix)?X-Amz-Signature=\(sealed.tag)"
+            return try own(object, part: nil, suffix: suffix)
         } catch {
             throw ErrorAnswers.explain(error).answer
         }

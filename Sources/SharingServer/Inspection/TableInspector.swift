@@ -1,4 +1,3 @@
-import Delta
 public import Registry
 import Sharing
 public import Storage
@@ -29,14 +28,15 @@ public struct TableInspector: Sendable {
     public func inspect(_ location: TableLocation, _ scope: Scope) async throws(TableError) -> TableInspection {
         // Statistics matter to predicates alone.
         let detail: FileDetail = scope.predicate == nil ? .names : .everything
-        let table = try TableOpener(stores: stores).open(location, detail: detail).table
+        let table = try await TableOpener(stores: stores, ledger: ForgetfulLedger()).open(location, detail: detail)
+            .table
         guard scope.countsFiles else {
             let definition = try await table.definition(at: .latest)
             return TableInspection(
                 location: location.description, version: definition.version, protocol: definition.protocol,
                 metadata: definition.metadata, files: nil)
         }
-        let snapshot = try await table.snapshot(at: .latest)
+        let snapshot = try await table.snapshot(at: .latest, known: nil, matching: scope.predicate)
         return TableInspection(
             location: location.description, version: snapshot.version, protocol: snapshot.protocol,
             metadata: snapshot.metadata,

@@ -40,7 +40,8 @@ extension TableReads {
             let encoder = DefinitionEncoder(format: format)
             encoder.write(needs.reduced(first.protocol), into: &sink.writer)
             encoder.write(first.metadata, version: start, totals: nil, into: &sink.writer)
-            var files = FileEncoder(format: format, files: changes.files, urls: urls)
+            var files = FileEncoder(
+                format: format, metadata: changes.last.metadata, files: changes.files, urls: urls)
             var later = changes.definitions[...]
             for (index, entry) in changes.entries.enumerated() {
                 while let definition = later.first, definition.version <= entry.version {

@@ -17,6 +17,7 @@ struct FileDelivery: Sendable {
     func response(_ name: String) async throws -> Response {
         let ticket = try await admit(name)
         let store = try service.stores.store(for: ticket.object.bucket)
+        if let vector = ticket.vector { return try await self.vector(vector, of: ticket.object, in: store) }
         let info = try await store.info(ticket.object)
         if request.method == .head {
             return Response(
@@ -25,11 +26,7 @@ struct FileDelivery: Sendable {
         }
         switch range(of: info) {
         case .unsatisfiable:
-            var response = ErrorAnswers.response(
-                SharingError(.invalidParameterValue, "the range lies beyond the file's \(info.size) bytes"))
-            response.status = .rangeNotSatisfiable
-            response.headers[.contentRange] = "bytes */\(info.size)"
-            return response
+            return unsatisfiable(info.size)
         case .whole:
             let stream = try await store.open(ticket.object, range: nil)
             return Response(status: .ok, headers: headers(info), body: body(stream, length: info.size))
@@ -41,6 +38,52 @@ struct FileDelivery: Sendable {
                 status: .partialContent, headers: headers,
                 body: body(stream, length: part.upperBound - part.lowerBound))
         }
+    }
+
+    /// A deletion vector as a Delta file has it: a byte 1, and the bytes that other formats have too.
+    private func vector(
+        _ vector: Range<Int64>, of object: ObjectLocation, in store: any ObjectStore
+    ) async throws -> Response {
+        let size = Int64(vector.count) + 1
+        var headers = headers(nil)
+        let whole = request.method == .head ? .whole : ByteRange(header: request.headers[.range], size: size)
+        let part: Range<Int64>
+        switch whole {
+        case .unsatisfiable: return unsatisfiable(size)
+        case .whole: part = 0..<size
+        case .part(let range):
+            part = range
+            headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"
+        }
+        if request.method == .head {
+            return Response(
+                status: .ok, headers: headers,
+                body: ResponseBody(contentLength: Int(size)) { try await $0.finish(nil) })
+        }
+        let first = part.lowerBound == 0 ? [UInt8(1)] : []
+        let rest = max(part.lowerBound, 1)..<max(part.upperBound, 1)
+        let stream =
+            rest.isEmpty
+            ? nil
+            : try await store.open(
+                object, range: (vector.lowerBound + rest.lowerBound - 1)..<(vector.lowerBound + rest.upperBound - 1))
+        return Response(
+            status: part.count == size ? .ok : .partialContent, headers: headers,
+            body: ResponseBody(contentLength: part.count) { writer in
+                if !first.isEmpty { try await writer.write(ByteBuffer(bytes: first)) }
+                if let stream {
+                    for try await chunk in stream.chunks { try await writer.write(ByteBuffer(bytes: chunk)) }
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    private func unsatisfiable(_ size: Int64) -> Response {
+        var response = ErrorAnswers.response(
+            SharingError(.invalidParameterValue, "the range lies beyond the file's \(size) bytes"))
+        response.status = .rangeNotSatisfiable
+        response.headers[.contentRange] = "bytes */\(size)"
+        return response
     }
 
     /// Opens the ticket, and asks the registry whether the recipient may still read the table.
@@ -72,11 +115,11 @@ struct FileDelivery: Sendable {
         return ByteRange(header: request.headers[.range], size: info.size)
     }
 
-    private func headers(_ info: ObjectInfo) -> HTTPFields {
+    private func headers(_ info: ObjectInfo?) -> HTTPFields {
         var headers: HTTPFields = [
             .contentType: "application/octet-stream", .acceptRanges: "bytes", .cacheControl: "private, no-transform",
         ]
-        headers[.eTag] = info.etag
+        headers[.eTag] = info?.etag
         return headers
     }
 

@@ -58,10 +58,12 @@ extension TableReads {
                 snapshot.metadata, version: format == .delta || namesMoment ? snapshot.version : nil,
                 totals: (snapshot.files.count, snapshot.files.totalBytes), into: &sink.writer)
             var selection = FileSelection(request: request, held: held, page: page)
-            var files = FileEncoder(format: format, files: snapshot.files, urls: urls)
-            while let index = selection.next() {
+            var files = FileEncoder(format: format, metadata: snapshot.metadata, files: snapshot.files, urls: urls)
+            var vectors = VectorsAhead(snapshot)
+            while let (index, vector) = try await vectors.next(from: &selection) {
                 try files.writeFile(
-                    at: index, moment: namesMoment ? (snapshot.version, snapshot.timestamp) : nil, into: &sink.writer)
+                    at: index, vector: vector, moment: namesMoment ? (snapshot.version, snapshot.timestamp) : nil,
+                    into: &sink.writer)
                 try await sink.sendFullPiece()
             }
             guard endStream else { return }

@@ -26,7 +26,7 @@ struct TableReads: Sendable {
             throw SharingError(.resourceDoesNotExist, "there is no table '\(full.prefix(765))'")
         }
         self.granted = granted
-        (table, self.name) = try service.opener.open(granted.table.location)
+        (table, self.name) = try await service.opener.open(granted.table.location)
     }
 
     func version() async throws -> Response {

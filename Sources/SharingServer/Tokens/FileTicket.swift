@@ -10,15 +10,18 @@ struct FileTicket: Hashable {
     /// The object's size in bytes as the table tells it; nil where it does not.
     let size: Int64?
     let object: ObjectLocation
+    /// The bytes of the object that are a deletion vector, and are delivered with a byte 1 before them; nil for the
+    /// whole object as it is.
+    let vector: Range<Int64>?
 
-    /// Version 1: a version byte, two UUIDs, expiry and size (−1 for none) as 8-byte big-endian numbers, the length of
-    /// the bucket's name as 2 bytes, bucket and key in UTF-8.
+    /// Version 2: a version byte, two UUIDs, expiry, size, and begin and end of the vector (−1 for none) as 8-byte
+    /// big-endian numbers, the length of the bucket's name as 2 bytes, bucket and key in UTF-8.
     var bytes: [UInt8] {
-        var bytes: [UInt8] = [1]
-        bytes.reserveCapacity(51 + object.bucket.utf8.count + object.key.utf8.count)
+        var bytes: [UInt8] = [2]
+        bytes.reserveCapacity(Self.head + object.bucket.utf8.count + object.key.utf8.count)
         Self.append(recipient, to: &bytes)
         Self.append(table, to: &bytes)
-        for number in [expires, size ?? -1] {
+        for number in [expires, size ?? -1, vector?.lowerBound ?? -1, vector?.upperBound ?? -1] {
             for shift in stride(from: 56, through: 0, by: -8) {
                 bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
             }
@@ -31,21 +34,30 @@ struct FileTicket: Hashable {
         return bytes
     }
 
-    init(recipient: UUID, table: UUID, expires: Int64, size: Int64?, object: ObjectLocation) {
+    private static let head = 67
+
+    init(
+        recipient: UUID, table: UUID, expires: Int64, size: Int64?, object: ObjectLocation, vector: Range<Int64>? = nil
+    ) {
         self.recipient = recipient
         self.table = table
         self.expires = expires
         self.size = size
         self.object = object
+        self.vector = vector
     }
 
     init?(bytes: [UInt8]) {
-        guard bytes.count > 51, bytes[0] == 1 else { return nil }
-        let length = Int(bytes[49]) << 8 | Int(bytes[50])
-        guard bytes.count >= 51 + length,
-            let bucket = String(validating: bytes[51..<(51 + length)], as: UTF8.self),
-            let key = String(validating: bytes[(51 + length)...], as: UTF8.self)
+        guard bytes.count > Self.head, bytes[0] == 2 else { return nil }
+        let length = Int(bytes[65]) << 8 | Int(bytes[66])
+        guard bytes.count >= Self.head + length,
+            let bucket = String(validating: bytes[Self.head..<(Self.head + length)], as: UTF8.self),
+            let key = String(validating: bytes[(Self.head + length)...], as: UTF8.self)
         else { return nil }
+        let begin = Self.number(bytes[49..<57])
+        let end = Self.number(bytes[57..<65])
+        guard begin <= end else { return nil }
+        vector = begin < 0 ? nil : begin..<end
         recipient = Self.uuid(bytes[1..<17])
         table = Self.uuid(bytes[17..<33])
         expires = Self.number(bytes[33..<41])

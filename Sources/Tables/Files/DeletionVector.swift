@@ -5,6 +5,12 @@ public struct DeletionVector: Sendable, Hashable {
         case inline(String)
         /// A file, and the byte in it at which the vector's own length prefix stands.
         case file(ObjectLocation, offset: Int64?)
+        /// Bytes of a file that lack what Delta has before a vector: they begin with the length prefix, and a version
+        /// byte has to go before them.
+        case blob(ObjectLocation, range: Range<Int64>)
+        /// Known only by reading what deletes rows: the number by which a ``SnapshotOrigin`` finds it. The cardinality
+        /// is then the most that it can be.
+        case announced(UInt32)
     }
 
     public let storage: Storage

@@ -1,43 +1,59 @@
 /// Writes deletion vectors into a few bytes and reads them back: a list may hold a million.
 ///
-/// The kind, cardinality, size and offset (−1 for none) as 8 bytes each, the lengths of the first two texts as 4, then
-/// bucket, key or inline text, and unique id.
+/// The kind, cardinality, size, offset (−1 for none; of an announced vector its number) and end of the range as 8
+/// bytes each, the lengths of the first two texts as 4, then bucket, key or inline text, and unique id.
 enum DeletionVectorRecord {
-    private static let head = 1 + 3 * 8 + 2 * 4
+    private enum Kind: UInt8 {
+        case inline, file, blob, announced
+    }
+
+    private static let head = 1 + 4 * 8 + 2 * 4
 
     static func write(_ vector: DeletionVector, into record: inout [UInt8]) {
-        let bucket: String
-        let text: String
+        let kind: Kind
+        var place = ObjectLocation(bucket: "", key: "")
         var offset: Int64 = -1
+        var end: Int64 = -1
         switch vector.storage {
-        case .inline(let inline):
-            record.append(0)
-            (bucket, text) = ("", inline)
-        case .file(let location, let at):
-            record.append(1)
-            (bucket, text) = (location.bucket, location.key)
-            offset = at ?? -1
+        case .inline(let text): (kind, place) = (.inline, ObjectLocation(bucket: "", key: text))
+        case .file(let location, let at): (kind, place, offset) = (.file, location, at ?? -1)
+        case .blob(let location, let range):
+            (kind, place, offset, end) = (.blob, location, range.lowerBound, range.upperBound)
+        case .announced(let number): (kind, offset) = (.announced, Int64(number))
         }
-        for number in [vector.cardinality, vector.sizeInBytes, offset] { append(number, bytes: 8, to: &record) }
-        append(Int64(bucket.utf8.count), bytes: 4, to: &record)
-        append(Int64(text.utf8.count), bytes: 4, to: &record)
-        record.append(contentsOf: bucket.utf8)
-        record.append(contentsOf: text.utf8)
+        record.append(kind.rawValue)
+        for number in [vector.cardinality, vector.sizeInBytes, offset, end] { append(number, bytes: 8, to: &record) }
+        append(Int64(place.bucket.utf8.count), bytes: 4, to: &record)
+        append(Int64(place.key.utf8.count), bytes: 4, to: &record)
+        record.append(contentsOf: place.bucket.utf8)
+        record.append(contentsOf: place.key.utf8)
         record.append(contentsOf: vector.uniqueID.utf8)
     }
 
     /// - Returns: nil for what ``write(_:into:)`` did not write.
     static func read(_ record: ArraySlice<UInt8>) -> DeletionVector? {
-        guard let (bucketEnd, textEnd) = texts(record) else { return nil }
-        let start = record.startIndex
-        let bucket = String(decoding: record[(start + head)..<bucketEnd], as: UTF8.self)
+        guard let (bucketEnd, textEnd) = texts(record), let kind = Kind(rawValue: record[record.startIndex]) else {
+            return nil
+        }
+        let bucket = String(decoding: record[(record.startIndex + head)..<bucketEnd], as: UTF8.self)
         let text = String(decoding: record[bucketEnd..<textEnd], as: UTF8.self)
+        let location = ObjectLocation(bucket: bucket, key: text)
         let offset = number(record, at: 17, bytes: 8)
+        let storage: DeletionVector.Storage
+        switch kind {
+        case .inline: storage = .inline(text)
+        case .file: storage = .file(location, offset: offset < 0 ? nil : offset)
+        case .blob:
+            let end = number(record, at: 25, bytes: 8)
+            guard offset <= end else { return nil }
+            storage = .blob(location, range: offset..<end)
+        case .announced:
+            guard let number = UInt32(exactly: offset) else { return nil }
+            storage = .announced(number)
+        }
         return DeletionVector(
-            storage: record[start] == 0
-                ? .inline(text)
-                : .file(ObjectLocation(bucket: bucket, key: text), offset: offset < 0 ? nil : offset),
-            sizeInBytes: number(record, at: 9, bytes: 8), cardinality: number(record, at: 1, bytes: 8),
+            storage: storage, sizeInBytes: number(record, at: 9, bytes: 8),
+            cardinality: number(record, at: 1, bytes: 8),
             uniqueID: String(decoding: record[textEnd...], as: UTF8.self))
     }
 
@@ -47,8 +63,8 @@ enum DeletionVectorRecord {
 
     private static func texts(_ record: ArraySlice<UInt8>) -> (bucketEnd: Int, textEnd: Int)? {
         guard record.count >= head else { return nil }
-        let bucketEnd = record.startIndex + head + Int(number(record, at: 25, bytes: 4))
-        let textEnd = bucketEnd + Int(number(record, at: 29, bytes: 4))
+        let bucketEnd = record.startIndex + head + Int(number(record, at: 33, bytes: 4))
+        let textEnd = bucketEnd + Int(number(record, at: 37, bytes: 4))
         return textEnd <= record.endIndex ? (bucketEnd, textEnd) : nil
     }
 

@@ -7,6 +7,8 @@ final class FileChunk: Sendable {
         let values: [PartitionValue]
         /// The values as a JSON object on one line.
         let json: [UInt8]
+        /// What the partition tells of columns that are no partition columns.
+        let facts: [PartitionFact]
     }
 
     /// Key relative to the list's root, or the key in a bucket of `elsewhere`.
@@ -39,7 +41,7 @@ final class FileChunk: Sendable {
         self.passedThrough = passedThrough
         let texts = statistics.byteCount + deletionVectors.byteCount + passedThrough.byteCount
         let numbers = sizes.count * 20
-        let partitionBytes = partitions.reduce(0) { $0 + 64 + $1.json.count * 2 }
+        let partitionBytes = partitions.reduce(0) { $0 + 64 + $1.json.count * 2 + $1.facts.count * 256 }
         byteCount = keys.byteCount + texts + numbers + partitionBytes + elsewhere.count * 64
     }
 

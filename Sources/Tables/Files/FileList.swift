@@ -1,4 +1,4 @@
-import JSON
+import Compression
 
 /// The files of a snapshot, or of a range of changes, held as columns: a million files cost some tens of bytes each
 /// beyond their paths, and a response walks them without building an object per file.
@@ -21,6 +21,11 @@ public struct FileList: Sendable {
         let rows: [UInt32]?
         /// The position of its first file in the list.
         let start: Int
+        /// Deletion vectors of the chunk's rows in this list, where they are not the chunk's own.
+        var others: PackedTexts?
+
+        /// Deletion vectors of the chunk's rows, as ``DeletionVectorRecord`` writes them.
+        var deletionVectors: PackedTexts { others ?? chunk.deletionVectors }
 
         var count: Int { rows?.count ?? chunk.count }
 
@@ -39,8 +44,8 @@ public struct FileList: Sendable {
 
     public var isEmpty: Bool { count == 0 }
 
-    mutating func append(_ chunk: FileChunk, rows: [UInt32]? = nil) {
-        let part = Part(chunk: chunk, rows: rows, start: count)
+    mutating func append(_ chunk: FileChunk, rows: [UInt32]? = nil, others: PackedTexts? = nil) {
+        let part = Part(chunk: chunk, rows: rows, start: count, others: others)
         guard part.count > 0 else { return }
         parts.append(part)
         count += part.count
@@ -48,12 +53,12 @@ public struct FileList: Sendable {
             let (sum, overflow) = totalBytes.addingReportingOverflow(chunk.sizes[part.row(index)])
             totalBytes = overflow ? .max : sum
         }
-        if hasDeletionVectors || chunk.deletionVectors.isEmpty { return }
+        if hasDeletionVectors || part.deletionVectors.isEmpty { return }
         guard let rows else {
             hasDeletionVectors = true
             return
         }
-        var vectors = PackedTexts.Reader(chunk.deletionVectors)
+        var vectors = PackedTexts.Reader(part.deletionVectors)
         hasDeletionVectors = rows.contains { !vectors.text(Int($0)).isEmpty }
     }
 
@@ -108,7 +113,7 @@ public struct FileList: Sendable {
                 reader.key(of: index, into: &key)
                 if !keys.contains(key[...]) { rows.append(UInt32(part.row(index))) }
             }
-            list.append(part.chunk, rows: rows.count == part.chunk.count ? nil : rows)
+            list.append(part.chunk, rows: rows.count == part.chunk.count ? nil : rows, others: part.others)
         }
         return list
     }
@@ -116,7 +121,32 @@ public struct FileList: Sendable {
     /// The list with another after it. Both have the same root.
     public func appending(_ other: FileList) -> FileList {
         var list = self
-        for part in other.parts { list.append(part.chunk, rows: part.rows) }
+        for part in other.parts { list.append(part.chunk, rows: part.rows, others: part.others) }
+        return list
+    }
+
+    /// The list with another after it, whose files have the deletion vectors that are given: what a table's deletes are
+    /// may change while its files, which the lists share, do not.
+    ///
+    /// - Parameter vectors: the position of a file in `other`, and its vector; ascending.
+    public func appending(
+        _ other: FileList, deletionVectors vectors: [(index: Int, vector: DeletionVector)]
+    ) -> FileList {
+        var list = self
+        var rest = vectors[...]
+        let compressor = BlockCompressor()
+        var record: [UInt8] = []
+        for part in other.parts {
+            var builder = PackedTextsBuilder(compressor: compressor)
+            while let next = rest.first, next.index < part.start + part.count {
+                while builder.count < part.row(next.index) { builder.append([]) }
+                record.removeAll(keepingCapacity: true)
+                DeletionVectorRecord.write(next.vector, into: &record)
+                builder.append(record[...])
+                rest.removeFirst()
+            }
+            list.append(part.chunk, rows: part.rows, others: builder.finish())
+        }
         return list
     }
 
@@ -131,7 +161,7 @@ public struct FileList: Sendable {
         var reader = reader()
         for part in parts {
             guard part.count * 2 < FileChunk.maximumFiles else {
-                list.append(part.chunk, rows: part.rows)
+                list.append(part.chunk, rows: part.rows, others: part.others)
                 continue
             }
             for index in part.start..<(part.start + part.count) { builder.append(reader.file(index)) }
@@ -148,6 +178,9 @@ public struct FileList: Sendable {
 
     /// Bytes that the list holds besides its chunks.
     public var ownBytes: Int {
-        parts.reduce(0) { $0 + MemoryLayout<Part>.stride + ($1.rows?.count ?? 0) * MemoryLayout<UInt32>.size }
+        parts.reduce(0) {
+            $0 + MemoryLayout<Part>.stride + ($1.rows?.count ?? 0) * MemoryLayout<UInt32>.size
+                + ($1.others?.byteCount ?? 0)
+        }
     }
 }

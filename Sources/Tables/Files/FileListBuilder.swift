@@ -34,16 +34,27 @@ public struct FileListBuilder {
     public var count: Int { list.count + sizes.count }
 
     public mutating func append(_ file: DataFile) {
-        let isUnderRoot =
-            file.location.bucket == root.bucket && root.contains(file.location) && file.location != root
-        if !isUnderRoot { elsewhere[sizes.count] = file.location.bucket }
-        let key = Array(file.location.key.utf8)
         let partition = self.partition(of: file.partitionValues)
         let stats = Array((file.stats ?? "").utf8)
         append(
+            file.location, partition: partition, size: file.size, modificationTime: file.modificationTime,
+            stats: stats[...], deletionVector: file.deletionVector, passedThrough: file.passedThrough[...])
+    }
+
+    /// Appends a file that may lie anywhere.
+    ///
+    /// - Parameter partition: from ``partition(for:_:)``, asked after the file before this one was appended.
+    public mutating func append(
+        _ location: ObjectLocation, partition: UInt32, size: Int64, modificationTime: Int64, stats: ArraySlice<UInt8>,
+        deletionVector: DeletionVector? = nil, passedThrough: ArraySlice<UInt8> = []
+    ) {
+        let isUnderRoot = root.contains(location) && location != root
+        if !isUnderRoot { elsewhere[sizes.count] = location.bucket }
+        let key = Array(location.key.utf8)
+        append(
             key: isUnderRoot && !root.key.isEmpty ? key[(root.key.utf8.count + 1)...] : key[...], partition: partition,
-            size: file.size, modificationTime: file.modificationTime, stats: stats[...],
-            deletionVector: file.deletionVector, passedThrough: file.passedThrough[...])
+            size: size, modificationTime: modificationTime, stats: stats, deletionVector: deletionVector,
+            passedThrough: passedThrough)
     }
 
     /// Appends a file that lies under the root.
@@ -84,8 +95,31 @@ public struct FileListBuilder {
         var json = JSONWriter()
         json.value(.object(values.map { .init($0.column, $0.value.map(JSONValue.string) ?? .null) }))
         let (inserted, number) = partitionNumbers.insert(text)
-        if inserted { partitions.append(FileChunk.Partition(values: values, json: json.bytes)) }
+        if inserted { partitions.append(FileChunk.Partition(values: values, json: json.bytes, facts: [])) }
         return UInt32(number)
+    }
+
+    /// The number of a partition, of which more is known than values of partition columns.
+    ///
+    /// - Parameters:
+    ///   - text: anything that always stands for the same partition.
+    ///   - describe: values and facts, where the text is new.
+    public mutating func partition<Failure>(
+        for text: ArraySlice<UInt8>,
+        describe: () throws(Failure) -> (values: [PartitionValue], facts: [PartitionFact])
+    ) throws(Failure) -> UInt32 {
+        var facts: [PartitionFact] = []
+        let count = partitions.count
+        let number = try partition(for: text) { () throws(Failure) in
+            let (values, known) = try describe()
+            facts = known
+            return values
+        }
+        if partitions.count > count {
+            let partition = partitions[count]
+            partitions[count] = FileChunk.Partition(values: partition.values, json: partition.json, facts: facts)
+        }
+        return number
     }
 
     private mutating func partition(of values: [PartitionValue]) -> UInt32 {

@@ -17,7 +17,8 @@ public struct FileReader: Sendable {
         let found = files.part(of: index)
         part = found
         statistics = PackedTexts.Reader(found.chunk.statistics)
-        vectors = found.chunk.deletionVectors.isEmpty ? nil : PackedTexts.Reader(found.chunk.deletionVectors)
+        let records = found.deletionVectors
+        vectors = records.isEmpty ? nil : PackedTexts.Reader(records)
         passed = found.chunk.passedThrough.isEmpty ? nil : PackedTexts.Reader(found.chunk.passedThrough)
         return (found.chunk, found.row(index))
     }
@@ -47,6 +48,12 @@ public struct FileReader: Sendable {
     public mutating func partitionValuesJSON(of index: Int) -> [UInt8] {
         let (chunk, row) = find(index)
         return chunk.partitions[Int(chunk.partitionOf[row])].json
+    }
+
+    /// What the file's partition tells of columns that are no partition columns.
+    public mutating func partitionFacts(of index: Int) -> [PartitionFact] {
+        let (chunk, row) = find(index)
+        return chunk.partitions[Int(chunk.partitionOf[row])].facts
     }
 
     /// Files with the same chunk and number have the same partition values.

@@ -51,7 +51,7 @@ indirect enum BoundPredicate: Sendable {
         switch comparison {
         case .equal, .notEqual:
             var equal: Outcomes = []
-            if column.mayMeet(other) { equal.insert(.canBeTrue) }
+            if column.mayMeet(other), mayHold(other, domain, literal) { equal.insert(.canBeTrue) }
             if domain.mayBeNaN || !column.isSurelyEqual(to: other) { equal.insert(.canBeFalse) }
             result.formUnion(comparison == .equal ? equal : equal.negated)
         case .lessThan, .lessThanOrEqual:
@@ -69,6 +69,12 @@ indirect enum BoundPredicate: Sendable {
             }
         }
         return result
+    }
+
+    /// Whether the column's bucket may hold the literal.
+    private static func mayHold(_ range: ValueRange, _ domain: ColumnDomain, _ literal: LiteralRange) -> Bool {
+        guard let bucket = domain.bucket, !literal.comparesAsDouble, let value = range.single else { return true }
+        return bucket.mayHold(value)
     }
 
     private static func nullSafeCompare(_ domain: ColumnDomain, _ literal: LiteralRange) -> Outcomes {

@@ -6,6 +6,8 @@ struct ColumnDomain: Sendable {
     var mayBeValue: Bool
     /// Statistics leave NaN out, and engines disagree where it sorts.
     var mayBeNaN: Bool
+    /// The bucket that holds all values that are not NULL, where one is known.
+    var bucket: HashBucket?
 
     static let all = ColumnDomain(range: .all, mayBeNull: true, mayBeValue: true, mayBeNaN: true)
 
@@ -34,6 +36,20 @@ struct ColumnDomain: Sendable {
                 mayBeValue: !isAllNull,
                 mayBeNaN: isFloating)
         }
+    }
+
+    init(_ fact: PartitionFact, of column: BoundColumn) {
+        self.init(fact.facts, of: column)
+        bucket = fact.bucket
+    }
+
+    /// What is left where both are known to hold.
+    func intersection(_ other: ColumnDomain) -> ColumnDomain {
+        var result = ColumnDomain(
+            range: range.intersection(other.range), mayBeNull: mayBeNull && other.mayBeNull,
+            mayBeValue: mayBeValue && other.mayBeValue, mayBeNaN: mayBeNaN && other.mayBeNaN)
+        result.bucket = bucket ?? other.bucket
+        return result
     }
 
     /// Lets a string range begin before trailing spaces. `char(n)` columns and padding collations compare

@@ -16,6 +16,15 @@ public struct DecimalNumber: Sendable, Hashable, CustomStringConvertible {
         self.scale = scale
     }
 
+    /// - Parameter bytes: an integer in two's complement, the most significant byte first.
+    /// - Returns: nil for no bytes, for more than 38 digits, and for a scale that is not 0 to 38.
+    public init?(bigEndian bytes: ArraySlice<UInt8>, scale: Int) {
+        guard let first = bytes.first, bytes.count <= 16, (0...Self.maximumDigits).contains(scale) else { return nil }
+        let value = bytes.reduce(Int128(first & 0x80 == 0 ? 0 : -1)) { $0 << 8 | Int128($1) }
+        guard value.magnitude < Self.bound else { return nil }
+        self.init(unscaled: value, scale: scale)
+    }
+
     /// Reads `[-]digits[.digits][e[+-]digits]`; nil for anything else and for what 38 digits cannot hold.
     public init?(parsing text: String) {
         var bytes = text.utf8[...]

@@ -38,6 +38,22 @@ public struct ValueRange: Sendable, Hashable {
             && lower.compared(to: otherLower) == 0
     }
 
+    /// What both hold. Bounds that do not compare leave the one of this range.
+    func intersection(_ other: ValueRange) -> ValueRange {
+        func pick(_ left: Value?, _ right: Value?, _ wanted: Int) -> Value? {
+            guard let left else { return right }
+            guard let right, let order = left.compared(to: right) else { return left }
+            return order * wanted >= 0 ? left : right
+        }
+        return ValueRange(lower: pick(lower, other.lower, 1), upper: pick(upper, other.upper, -1))
+    }
+
+    /// The value where there is but one.
+    var single: Value? {
+        guard let lower, let upper, lower.compared(to: upper) == 0 else { return nil }
+        return lower
+    }
+
     /// The smallest range that holds both.
     func joined(with other: ValueRange) -> ValueRange {
         func pick(_ left: Value?, _ right: Value?, _ wanted: Int) -> Value? {

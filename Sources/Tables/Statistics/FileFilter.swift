@@ -14,8 +14,9 @@ public struct FileFilter: Sendable {
         guard partitionMayMatch(index, of: &files) else { return false }
         guard pruner.usesStatistics else { return true }
         let values = files.partitionValues(of: index)
+        let facts = files.partitionFacts(of: index)
         let stats = files.stats(of: index)
-        return pruner.mayContainMatches(partitionValues: values, stats: stats)
+        return pruner.mayContainMatches(partitionValues: values, facts: facts, stats: stats)
     }
 
     private mutating func partitionMayMatch(_ index: Int, of files: inout FileReader) -> Bool {
@@ -26,7 +27,8 @@ public struct FileFilter: Sendable {
         }
         if partition.number < verdicts.count, let verdict = verdicts[partition.number] { return verdict }
         while verdicts.count <= partition.number { verdicts.append(nil) }
-        let verdict = pruner.mayContainMatches(partitionValues: files.partitionValues(of: index), stats: [])
+        let verdict = pruner.mayContainMatches(
+            partitionValues: files.partitionValues(of: index), facts: files.partitionFacts(of: index), stats: [])
         verdicts[partition.number] = verdict
         return verdict
     }

@@ -26,13 +26,16 @@ public struct FilePruner: Sendable {
     /// - Parameters:
     ///   - partitionValues: the file's partition value of a column, by physical name: nil if the file has none
     ///     recorded, `.some(nil)` for NULL.
+    ///   - facts: what the file's partition tells of columns that are no partition columns.
     ///   - stats: the file's `stats`, JSON text in UTF-8; empty where there are none. Not asked for, let alone
-    ///     parsed, where the partition values already decide.
+    ///     parsed, where the partition already decides.
     public func mayContainMatches(
-        partitionValues: (String) -> String??, stats: @autoclosure () -> ArraySlice<UInt8>
+        partitionValues: (String) -> String??, facts: [PartitionFact] = [],
+        stats: @autoclosure () -> ArraySlice<UInt8>
     ) -> Bool {
         var domains = columns.map { column in
-            column.isPartition ? ColumnDomain(partitionFacts(column, partitionValues), of: column) : .all
+            column.isPartition
+                ? ColumnDomain(partitionFacts(column, partitionValues), of: column) : domain(of: column, facts)
         }
         guard predicate.outcomes(domains).contains(.canBeTrue) else { return false }
         guard usesStatistics else { return true }
@@ -41,25 +44,38 @@ public struct FilePruner: Sendable {
             return true
         }
         for (index, column) in columns.enumerated() where !column.isPartition {
-            domains[index] = ColumnDomain(statistics.facts[index], of: column)
+            domains[index] = ColumnDomain(statistics.facts[index], of: column).intersection(domains[index])
         }
         return predicate.outcomes(domains).contains(.canBeTrue)
     }
 
     /// The same for the values as a log has them.
     public func mayContainMatches(
-        partitionValues values: [PartitionValue], stats: @autoclosure () -> ArraySlice<UInt8>
+        partitionValues values: [PartitionValue], facts: [PartitionFact] = [],
+        stats: @autoclosure () -> ArraySlice<UInt8>
     ) -> Bool {
         mayContainMatches(
             partitionValues: { name in
                 values.first { $0.column.utf8.elementsEqual(name.utf8) }.map { .some($0.value) } ?? .none
             },
-            stats: stats())
+            facts: facts, stats: stats())
     }
 
     /// The same for table formats that keep their facts otherwise.
-    public func mayContainMatches(_ facts: (BoundColumn) -> ColumnFacts) -> Bool {
-        predicate.outcomes(columns.map { ColumnDomain(facts($0), of: $0) }).contains(.canBeTrue)
+    public func mayContainMatches(
+        _ partition: [PartitionFact] = [], _ facts: (BoundColumn) -> ColumnFacts
+    ) -> Bool {
+        predicate.outcomes(
+            columns.map { ColumnDomain(facts($0), of: $0).intersection(domain(of: $0, partition)) }
+        ).contains(.canBeTrue)
+    }
+
+    private func domain(of column: BoundColumn, _ facts: [PartitionFact]) -> ColumnDomain {
+        var domain = ColumnDomain.all
+        for fact in facts where fact.physicalPath == column.physicalPath {
+            domain = ColumnDomain(fact, of: column).intersection(domain)
+        }
+        return domain
     }
 
     private func partitionFacts(_ column: BoundColumn, _ partitionValues: (String) -> String??) -> ColumnFacts {

@@ -1,5 +1,5 @@
 /// The Z85 encoding (ZeroMQ RFC 32) that deletion vector descriptors use: five characters for four bytes.
-enum Z85 {
+public enum Z85 {
     private static let alphabet = Array(
         "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#".utf8)
 
@@ -10,7 +10,7 @@ enum Z85 {
     }()
 
     /// The bytes; nil where the length is no multiple of five, or a character or group is not Z85.
-    static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    public static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         guard text.count % 5 == 0 else { return nil }
         var result: [UInt8] = []
         result.reserveCapacity(text.count / 5 * 4)
@@ -24,5 +24,22 @@ enum Z85 {
             group = 0
         }
         return result
+    }
+
+    /// The text of some bytes, with zeros after them up to a multiple of four.
+    public static func encode(_ bytes: ArraySlice<UInt8>) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 3) / 4 * 5)
+        var rest = bytes
+        while !rest.isEmpty {
+            let group = rest.prefix(4)
+            var word = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            word <<= UInt32(4 - group.count) * 8
+            for power in [52_200_625, 614_125, 7_225, 85, 1] as [UInt32] {
+                text.append(alphabet[Int(word / power % 85)])
+            }
+            rest = rest.dropFirst(4)
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

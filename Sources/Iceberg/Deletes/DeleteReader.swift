@@ -1,0 +1,139 @@
+import Synchronization
+import Tables
+
+/// Makes deletion vectors of what delete files say, and keeps what it read of late.
+final class DeleteReader: Sendable {
+    /// Bytes of delete files that are kept.
+    private static let maximumBytes = 64 << 20
+    /// Vectors up to this many bytes travel with the answer; for others the recipient gets a URL.
+    static let inlineBytes = 32 << 10
+    /// Files that are read side by side.
+    private static let concurrency = 8
+
+    private struct Kept {
+        var deletes: [ObjectLocation: PositionDeletes] = [:]
+        var order: [ObjectLocation] = []
+        var vectors: [DeleteFile: DeletionVector] = [:]
+        var bytes = 0
+    }
+
+    private let store: any ObjectStore
+    private let paths: PathReader
+    private let kept = Mutex(Kept())
+
+    init(store: any ObjectStore, paths: PathReader) {
+        self.store = store
+        self.paths = paths
+    }
+
+    var byteCount: Int { kept.withLock { $0.bytes } }
+
+    // MARK: Deletion vectors of Puffin files
+
+    func vector(_ file: DeleteFile, _ range: Range<Int64>) async throws(TableError) -> DeletionVector {
+        if let vector = kept.withLock({ $0.vectors[file] }) { return vector }
+        let name = PathReader.name(file.location.key)
+        guard range.count >= 12, range.count <= 1 << 30 else {
+            throw TableError(.corrupt, "the deletion vector in \(name) has \(range.count) bytes, which none can have")
+        }
+        let id = "\(file.location)@\(range.lowerBound)"
+        let size = Int64(range.count) - 8
+        if size > Self.inlineBytes {
+            return DeletionVector(
+                storage: .blob(file.location, range: range), sizeInBytes: size, cardinality: file.recordCount,
+                uniqueID: id)
+        }
+        let bytes: [UInt8]
+        do {
+            bytes = try await store.read(file.location, range: range, limit: range.count)
+        } catch {
+            guard error.kind == .rangeNotSatisfiable else { throw TableError(error) }
+            throw TableError(.corrupt, "the deletion vector in \(name) lies beyond the end of the file")
+        }
+        guard bytes.count == range.count, let content = VectorBlob.content(bytes[...], cardinality: file.recordCount)
+        else {
+            throw TableError(
+                .corrupt,
+                "the deletion vector in \(name) is damaged: its length, magic, checksum, bitmap or number of rows is "
+                    + "not what the table says")
+        }
+        let vector = DeletionVector(
+            storage: .inline(Z85.encode(content)), sizeInBytes: Int64(content.count), cardinality: file.recordCount,
+            uniqueID: id)
+        kept.withLock { kept in
+            if kept.vectors.updateValue(vector, forKey: file) == nil { kept.bytes += content.count * 2 + 256 }
+            if kept.bytes > Self.maximumBytes { kept = Kept() }
+        }
+        return vector
+    }
+
+    // MARK: Positions
+
+    /// The rows of a data file that some delete files delete, ascending.
+    ///
+    /// - Parameter file: the data file's ``FileKey``.
+    func positions(of file: [UInt8], in deletes: [DeleteFile]) async throws(TableError) -> [UInt64] {
+        var found: [[UInt64]] = []
+        for delete in deletes {
+            if let positions = try await read(delete).positions[file] { found.append(positions) }
+        }
+        guard found.count > 1 else { return found.first ?? [] }
+        var all = found.flatMap { $0 }
+        all.sort()
+        var last: UInt64?
+        all.removeAll { position in
+            defer { last = position }
+            return position == last
+        }
+        return all
+    }
+
+    /// Reads delete files that are not kept, several at a time.
+    func prepare(_ deletes: [DeleteFile]) async throws(TableError) {
+        var missing = Array(
+            Set(deletes).subtracting(kept.withLock { kept in deletes.filter { kept.deletes[$0.location] != nil } }))[
+                ...]
+        guard missing.count > 1 else { return }
+        let failure = await withTaskGroup(of: TableError?.self) { group in
+            var failure: TableError?
+            var running = 0
+            while running > 0 || !missing.isEmpty {
+                while running < Self.concurrency, failure == nil, let next = missing.popFirst() {
+                    group.addTask { await self.failure(reading: next) }
+                    running += 1
+                }
+                guard running > 0, let outcome = await group.next() else { break }
+                running -= 1
+                failure = failure ?? outcome
+            }
+            return failure
+        }
+        if let failure { throw failure }
+    }
+
+    private func failure(reading delete: DeleteFile) async -> TableError? {
+        do {
+            _ = try await read(delete)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func read(_ delete: DeleteFile) async throws(TableError) -> PositionDeletes {
+        if let known = kept.withLock({ $0.deletes[delete.location] }) { return known }
+        let read = try await PositionDeletes(delete, store: store, paths: paths)
+        let bytes = read.byteCount
+        guard bytes <= Self.maximumBytes / 2 else { return read }
+        kept.withLock { kept in
+            guard kept.deletes.updateValue(read, forKey: delete.location) == nil else { return }
+            kept.order.append(delete.location)
+            kept.bytes += bytes
+            while kept.bytes > Self.maximumBytes, let oldest = kept.order.first {
+                kept.order.removeFirst()
+                if let gone = kept.deletes.removeValue(forKey: oldest) { kept.bytes -= gone.byteCount }
+            }
+        }
+        return read
+    }
+}

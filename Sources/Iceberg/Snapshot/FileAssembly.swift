@@ -1,0 +1,63 @@
+import Tables
+
+/// Puts the files of manifests together and tells which deletes apply to each.
+struct FileAssembly {
+    private(set) var files: FileList
+    /// Which delete files apply, by the numbers that ``DeletionVector/Storage/announced(_:)`` has.
+    private(set) var sets: [[Int32]] = []
+    private let deletes: DeleteIndex
+    private var numbers: [[Int32]: UInt32] = [:]
+
+    init(root: ObjectLocation, deletes: DeleteIndex) {
+        files = FileList(root: root)
+        self.deletes = deletes
+    }
+
+    /// - Throws: ``TableError`` of kind `unsupported` where equality deletes apply to a file.
+    mutating func append(_ manifest: ManifestFiles) throws(TableError) {
+        guard !deletes.isEmpty else {
+            files = files.appending(manifest.files)
+            return
+        }
+        var reader = manifest.files.reader()
+        var key: [UInt8] = []
+        var vectors: [(index: Int, vector: DeletionVector)] = []
+        for index in 0..<manifest.files.count {
+            let partition = Array(manifest.partitions[Int(manifest.partitionOf[index])])
+            let sequenceNumber = manifest.sequenceNumbers[index]
+            try checkEquality(partition, sequenceNumber)
+            reader.key(of: index, into: &key)
+            let set = deletes.positions(file: key, partition: partition, sequenceNumber: sequenceNumber)
+            if !set.isEmpty { vectors.append((index, announced(set))) }
+        }
+        files = files.appending(manifest.files, deletionVectors: vectors)
+    }
+
+    private func checkEquality(_ partition: [UInt8], _ sequenceNumber: Int64) throws(TableError) {
+        guard deletes.hasEqualityDeletes else { return }
+        let count = deletes.equalityDeletes(partition: partition, sequenceNumber: sequenceNumber)
+        guard count > 0 else { return }
+        throw TableError(
+            .unsupported,
+            "the table has equality deletes (\(deletes.equalityCount) files), which Delta cannot express: its owner "
+                + "can compact the table (rewrite_data_files), or recipients can read it through the Iceberg route")
+    }
+
+    private mutating func announced(_ set: [Int32]) -> DeletionVector {
+        let number: UInt32
+        if let known = numbers[set] {
+            number = known
+        } else {
+            number = UInt32(sets.count)
+            sets.append(set)
+            numbers[set] = number
+        }
+        let files = set.map { deletes.files[Int($0)] }
+        let most = files.reduce(Int64(0)) { sum, file in
+            let (total, overflow) = sum.addingReportingOverflow(file.recordCount)
+            return overflow ? .max : total
+        }
+        return DeletionVector(
+            storage: .announced(number), sizeInBytes: -1, cardinality: most, uniqueID: IcebergOrigin.id(of: files))
+    }
+}

@@ -1,0 +1,142 @@
+import Tables
+
+/// The versions of a table: which snapshots `main` had, and under which numbers recipients know them.
+///
+/// A snapshot's number is its sequence number (versions 2 and 3 of the format). Where these do not tell the states of
+/// `main` apart in order, as in version 1 and after a rollback, the numbers are those of a ledger.
+struct VersionHistory: Sendable {
+    /// Ascending by version and by time.
+    let entries: [RecordedVersion]
+
+    /// - Parameters:
+    ///   - table: tells the table from all others: its own id alone does not, since a copy has the same.
+    ///   - ledger: asked for every table, since a rollback may have left no trace in the metadata.
+    init(
+        _ metadata: IcebergMetadata, of table: String, ledger: any VersionLedger
+    ) async throws(TableError) {
+        let table = "\(metadata.uuid) \(table)"
+        guard let current = metadata.currentSnapshotID.flatMap({ metadata.snapshots[$0] }) else {
+            entries = []
+            return
+        }
+        let chain = Self.chain(to: current, in: metadata)
+        let recorded = try await ledger.versions(of: table)
+        if recorded.isEmpty, let entries = Self.bySequenceNumber(chain, metadata) {
+            self.entries = entries
+            return
+        }
+        let new = Self.unrecorded(Self.states(of: chain, metadata), after: recorded, in: metadata)
+        entries =
+            new.isEmpty ? recorded : try await ledger.record(new, after: recorded, of: table)
+        guard entries.last?.snapshotID == current.id else {
+            throw TableError(
+                .storage(.unavailable),
+                "the versions of the table are being recorded by another server; try again")
+        }
+    }
+
+    /// The current snapshot and those before it that are not expired, oldest first.
+    private static func chain(to current: IcebergSnapshot, in metadata: IcebergMetadata) -> [IcebergSnapshot] {
+        var chain = [current]
+        var seen: Set<Int64> = [current.id]
+        while let parent = chain.last?.parentID.flatMap({ metadata.snapshots[$0] }), seen.insert(parent.id).inserted {
+            chain.append(parent)
+        }
+        return chain.reversed()
+    }
+
+    /// - Returns: nil where sequence numbers are no versions.
+    private static func bySequenceNumber(
+        _ chain: [IcebergSnapshot], _ metadata: IcebergMetadata
+    ) -> [RecordedVersion]? {
+        guard metadata.formatVersion > 1 else { return nil }
+        var last: Int64 = 0
+        for snapshot in chain {
+            guard snapshot.sequenceNumber > last else { return nil }
+            last = snapshot.sequenceNumber
+        }
+        let members = Set(chain.map(\.id))
+        var times: [Int64: Int64] = [:]
+        last = 0
+        for entry in metadata.snapshotLog {
+            // What is expired says nothing any more.
+            guard let snapshot = metadata.snapshots[entry.snapshotID] else { continue }
+            guard members.contains(snapshot.id), snapshot.sequenceNumber > last else { return nil }
+            last = snapshot.sequenceNumber
+            times[snapshot.id] = entry.timestamp
+        }
+        return chain.map {
+            RecordedVersion(
+                version: $0.sequenceNumber, snapshotID: $0.id, timestamp: times[$0.id] ?? $0.timestamp)
+        }
+    }
+
+    /// All states of `main` in order, as the log of snapshots has them.
+    private static func states(
+        of chain: [IcebergSnapshot], _ metadata: IcebergMetadata
+    ) -> [IcebergMetadata.LogEntry] {
+        var states = metadata.snapshotLog
+        if states.isEmpty {
+            states = chain.map { IcebergMetadata.LogEntry(timestamp: $0.timestamp, snapshotID: $0.id) }
+        }
+        if let current = chain.last, states.last?.snapshotID != current.id {
+            states.append(IcebergMetadata.LogEntry(timestamp: metadata.lastUpdated, snapshotID: current.id))
+        }
+        return states
+    }
+
+    private static func unrecorded(
+        _ states: [IcebergMetadata.LogEntry], after recorded: [RecordedVersion], in metadata: IcebergMetadata
+    ) -> [RecordedVersion] {
+        var new = states[...]
+        if let last = recorded.last {
+            if let index = states.lastIndex(where: {
+                $0.snapshotID == last.snapshotID && $0.timestamp == last.timestamp
+            }) {
+                new = states[(index + 1)...]
+            } else {
+                new = states.drop { $0.timestamp <= last.timestamp }
+            }
+        }
+        var version = recorded.last?.version ?? 0
+        return new.map { state in
+            let number = metadata.snapshots[state.snapshotID]?.sequenceNumber ?? 0
+            version = max(version + 1, number)
+            return RecordedVersion(version: version, snapshotID: state.snapshotID, timestamp: state.timestamp)
+        }
+    }
+
+    // MARK: Looking up
+
+    var latest: Int64 { entries.last?.version ?? 0 }
+
+    func entry(_ version: Int64) throws(TableError) -> RecordedVersion? {
+        if entries.isEmpty && version == 0 { return nil }
+        if let entry = entries.last(where: { $0.version == version }) { return entry }
+        throw TableError(.outOfRange, "the table has no version \(version): \(summary)")
+    }
+
+    func version(asOf timestamp: Int64) throws(TableError) -> Int64 {
+        if let entry = entries.last(where: { $0.timestamp <= timestamp }) { return entry.version }
+        throw TableError(
+            .outOfRange,
+            "the table has no version as old as \(Instant.text(timestamp)): "
+                + (entries.first.map { "its earliest is of \(Instant.text($0.timestamp))" } ?? "it is empty"))
+    }
+
+    func version(atOrAfter timestamp: Int64) throws(TableError) -> Int64 {
+        if let entry = entries.first(where: { $0.timestamp >= timestamp }) { return entry.version }
+        throw TableError(
+            .outOfRange,
+            "the table has no version at or after \(Instant.text(timestamp)): "
+                + (entries.last.map { "its latest is of \(Instant.text($0.timestamp))" } ?? "it is empty"))
+    }
+
+    /// What there is, for messages.
+    var summary: String {
+        guard let first = entries.first, let last = entries.last else { return "it is empty, at version 0" }
+        if first.version == last.version { return "its only version is \(last.version)" }
+        let shown = entries.count <= 12 ? entries.map { "\($0.version)" }.joined(separator: ", ") : nil
+        return "its versions are " + (shown ?? "\(entries.count) between \(first.version) and \(last.version)")
+    }
+}
