@@ -128,6 +128,10 @@ public struct IcebergTable: SharedTable {
     }
 
     public func changes(_ range: ChangeRange) async throws(TableError) -> TableChanges {
-        throw TableError(.unsupported, "changes of Iceberg tables are not served yet")
+        let current = try await current()
+        return try await ChangeReader(
+            metadata: current.metadata, history: current.history, access: try access(current.metadata.location),
+            range: range
+        ).read()
     }
 }

@@ -25,4 +25,26 @@ struct DeleteFile: Sendable, Hashable {
     let partition: [UInt8]
     /// The only data file concerned, by its ``FileKey``.
     let referenced: [UInt8]?
+
+    var holdsPositions: Bool {
+        if case .positions = content { return true }
+        return false
+    }
+
+    var isVector: Bool {
+        if case .vector = content { return true }
+        return false
+    }
+
+    /// Tells what some files delete of a data file from what others do: the same files always delete the same rows.
+    static func id(of deletes: [DeleteFile]) -> String {
+        // FNV-1a of 64 bits: the same on every machine.
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        for delete in deletes {
+            for byte in "\(delete.location)\n".utf8 { mix(byte) }
+            if case .vector(let range) = delete.content { for byte in "\(range.lowerBound)\n".utf8 { mix(byte) } }
+        }
+        return "deletes-" + String(hash, radix: 16)
+    }
 }

@@ -56,10 +56,3 @@ struct DeleteIndex: Sendable {
 
     var hasEqualityDeletes: Bool { !equalityEverywhere.isEmpty || !equalityByPartition.isEmpty }
 }
-
-extension DeleteFile {
-    fileprivate var isVector: Bool {
-        if case .vector = content { return true }
-        return false
-    }
-}

@@ -9,6 +9,16 @@ struct DeleteManifest {
     let manifest: ManifestFile
     let spec: PartitionSpec
     let paths: PathReader
+    let selection: DataManifest.Selection
+
+    init(
+        manifest: ManifestFile, spec: PartitionSpec, paths: PathReader, selection: DataManifest.Selection = .live
+    ) {
+        self.manifest = manifest
+        self.spec = spec
+        self.paths = paths
+        self.selection = selection
+    }
 
     func read(_ bytes: [UInt8]) throws(TableError) -> [DeleteFile] {
         let what = "the manifest \(PathReader.name(manifest.path))"
@@ -29,7 +39,7 @@ struct DeleteManifest {
             guard let batch else { return deletes }
             for row in 0..<batch.rowCount {
                 let entry = ManifestEntry(columns, batch, row, of: manifest)
-                guard try entry.isLive() else { continue }
+                guard try selection.includes(entry) else { continue }
                 try entry.checkDeletes()
                 PartitionTuple.key(spec.id, columns.partition, batch, file.leaves, row: row, into: &key)
                 deletes.append(try delete(entry, columns, batch, row, partition: key))

@@ -28,21 +28,30 @@ final class DeleteReader: Sendable {
 
     var byteCount: Int { kept.withLock { $0.bytes } }
 
+    /// The deletion vector that some delete files make of a data file; nil where they delete none of its rows.
+    ///
+    /// - Parameter file: the data file's ``FileKey``.
+    func vector(of file: [UInt8], in deletes: [DeleteFile]) async throws(TableError) -> DeletionVector? {
+        if let first = deletes.first, case .vector(let range) = first.content {
+            return try await vector(first, range)
+        }
+        let positions = try await positions(of: file, in: deletes)
+        guard !positions.isEmpty else { return nil }
+        let content = VectorBlob.content(of: positions)
+        return DeletionVector(
+            storage: .inline(Z85.encode(content[...])), sizeInBytes: Int64(content.count),
+            cardinality: Int64(positions.count), uniqueID: DeleteFile.id(of: deletes))
+    }
+
     // MARK: Deletion vectors of Puffin files
 
-    func vector(_ file: DeleteFile, _ range: Range<Int64>) async throws(TableError) -> DeletionVector {
+    private func vector(_ file: DeleteFile, _ range: Range<Int64>) async throws(TableError) -> DeletionVector {
         if let vector = kept.withLock({ $0.vectors[file] }) { return vector }
         let name = PathReader.name(file.location.key)
-        guard range.count >= 12, range.count <= 1 << 30 else {
+        guard range.count >= 12, range.count <= 256 << 20 else {
             throw TableError(.corrupt, "the deletion vector in \(name) has \(range.count) bytes, which none can have")
         }
         let id = "\(file.location)@\(range.lowerBound)"
-        let size = Int64(range.count) - 8
-        if size > Self.inlineBytes {
-            return DeletionVector(
-                storage: .blob(file.location, range: range), sizeInBytes: size, cardinality: file.recordCount,
-                uniqueID: id)
-        }
         let bytes: [UInt8]
         do {
             bytes = try await store.read(file.location, range: range, limit: range.count)
@@ -57,11 +66,14 @@ final class DeleteReader: Sendable {
                 "the deletion vector in \(name) is damaged: its length, magic, checksum, bitmap or number of rows is "
                     + "not what the table says")
         }
+        let isInline = content.count <= Self.inlineBytes
         let vector = DeletionVector(
-            storage: .inline(Z85.encode(content)), sizeInBytes: Int64(content.count), cardinality: file.recordCount,
-            uniqueID: id)
+            storage: isInline ? .inline(Z85.encode(content)) : .blob(file.location, range: range),
+            sizeInBytes: Int64(content.count), cardinality: file.recordCount, uniqueID: id)
         kept.withLock { kept in
-            if kept.vectors.updateValue(vector, forKey: file) == nil { kept.bytes += content.count * 2 + 256 }
+            if kept.vectors.updateValue(vector, forKey: file) == nil {
+                kept.bytes += (isInline ? content.count * 2 : 0) + 256
+            }
             if kept.bytes > Self.maximumBytes { kept = Kept() }
         }
         return vector
@@ -72,7 +84,7 @@ final class DeleteReader: Sendable {
     /// The rows of a data file that some delete files delete, ascending.
     ///
     /// - Parameter file: the data file's ``FileKey``.
-    func positions(of file: [UInt8], in deletes: [DeleteFile]) async throws(TableError) -> [UInt64] {
+    private func positions(of file: [UInt8], in deletes: [DeleteFile]) async throws(TableError) -> [UInt64] {
         var found: [[UInt64]] = []
         for delete in deletes {
             if let positions = try await read(delete).positions[file] { found.append(positions) }

@@ -18,9 +18,35 @@ struct DataManifest {
         let imported: ImportedPartitions
     }
 
+    /// Which entries are wanted.
+    enum Selection: Sendable, Hashable {
+        case live
+        /// Files that a snapshot added.
+        case added(Int64)
+        /// Files that a snapshot took away.
+        case removed(Int64)
+
+        func includes(_ entry: ManifestEntry) throws(TableError) -> Bool {
+            let status = try entry.status()
+            switch self {
+            case .live: return status != .deleted
+            case .added(let snapshot): return status == .added && entry.snapshotID == snapshot
+            case .removed(let snapshot): return status == .deleted && entry.snapshotID == snapshot
+            }
+        }
+    }
+
     let manifest: ManifestFile
     let spec: PartitionSpec
     let context: Context
+    let selection: Selection
+
+    init(manifest: ManifestFile, spec: PartitionSpec, context: Context, selection: Selection = .live) {
+        self.manifest = manifest
+        self.spec = spec
+        self.context = context
+        self.selection = selection
+    }
 
     func read(_ bytes: [UInt8]) throws(TableError) -> ManifestFiles {
         let file: AvroFile
@@ -78,7 +104,7 @@ struct DataManifest {
 
         mutating func admit(_ batch: AvroBatch, _ row: Int) throws(TableError) {
             let entry = ManifestEntry(columns, batch, row, of: source.manifest)
-            guard try entry.isLive() else { return }
+            guard try source.selection.includes(entry) else { return }
             try entry.checkData()
             let records = try entry.recordCount()
             PartitionTuple.key(

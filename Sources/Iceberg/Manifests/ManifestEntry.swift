@@ -38,8 +38,6 @@ struct ManifestEntry {
         return status
     }
 
-    func isLive() throws(TableError) -> Bool { try status() != .deleted }
-
     /// The data sequence number. Entries of new files inherit that of the manifest ("Sequence Number Inheritance").
     var sequenceNumber: Int64 { long(columns.sequenceNumber) ?? manifest.sequenceNumber }
 

@@ -58,6 +58,6 @@ struct FileAssembly {
             return overflow ? .max : total
         }
         return DeletionVector(
-            storage: .announced(number), sizeInBytes: -1, cardinality: most, uniqueID: IcebergOrigin.id(of: files))
+            storage: .announced(number), sizeInBytes: -1, cardinality: most, uniqueID: DeleteFile.id(of: files))
     }
 }

@@ -42,37 +42,10 @@ final class IcebergOrigin: SnapshotOrigin {
         let positions = Set(files.map(\.number)).flatMap { deleteFiles($0) }.filter(\.holdsPositions)
         try await reader.prepare(positions)
         var vectors: [DeletionVector?] = []
-        for file in files { vectors.append(try await vector(of: file)) }
+        for file in files {
+            vectors.append(
+                try await reader.vector(of: paths.fileKey(of: file.file), in: deleteFiles(file.number)))
+        }
         return vectors
-    }
-
-    private func vector(of file: AnnouncedVector) async throws(TableError) -> DeletionVector? {
-        let deletes = deleteFiles(file.number)
-        if let first = deletes.first, case .vector(let range) = first.content {
-            return try await reader.vector(first, range)
-        }
-        let positions = try await reader.positions(of: paths.fileKey(of: file.file), in: deletes)
-        guard !positions.isEmpty else { return nil }
-        let content = VectorBlob.content(of: positions)
-        return DeletionVector(
-            storage: .inline(Z85.encode(content[...])), sizeInBytes: Int64(content.count),
-            cardinality: Int64(positions.count), uniqueID: Self.id(of: deletes))
-    }
-
-    /// The same delete files always delete the same rows.
-    static func id(of deletes: [DeleteFile]) -> String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for delete in deletes {
-            for byte in "\(delete.location)\n".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            if case .vector(let range) = delete.content { hash = (hash ^ UInt64(range.lowerBound)) &* 0x100_0000_01B3 }
-        }
-        return "deletes-" + String(hash, radix: 16)
-    }
-}
-
-extension DeleteFile {
-    var holdsPositions: Bool {
-        if case .positions = content { return true }
-        return false
     }
 }

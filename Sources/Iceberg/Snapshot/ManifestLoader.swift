@@ -12,7 +12,11 @@ struct ManifestLoader: Sendable {
     let metadata: IcebergMetadata
 
     /// The manifests of a snapshot that have live files.
-    func manifests(of snapshot: IcebergSnapshot) async throws(TableError) -> [ManifestFile] {
+    ///
+    /// - Parameter withDead: with those that only tell what was deleted.
+    func manifests(
+        of snapshot: IcebergSnapshot, withDead: Bool = false
+    ) async throws(TableError) -> [ManifestFile] {
         guard !snapshot.isEncrypted else {
             throw TableError(.unsupported, "the table's manifest list is encrypted, which cannot be served")
         }
@@ -24,7 +28,7 @@ struct ManifestLoader: Sendable {
             }
         }
         let bytes = try await fetch(list, what: "manifest list")
-        return try ManifestListReader.read(bytes).filter { manifest in !manifest.isDead }
+        return try ManifestListReader.read(bytes).filter { withDead || !$0.isDead }
     }
 
     func spec(of manifest: ManifestFile, _ bytes: [UInt8]) throws(TableError) -> PartitionSpec {
@@ -39,17 +43,19 @@ struct ManifestLoader: Sendable {
     }
 
     func data(
-        _ manifests: [ManifestFile], _ context: DataManifest.Context
+        _ manifests: [ManifestFile], _ context: DataManifest.Context, _ selection: DataManifest.Selection = .live
     ) async throws(TableError) -> [ManifestFiles] {
         try await all(manifests) { (manifest, bytes, spec) throws(TableError) in
-            try DataManifest(manifest: manifest, spec: spec, context: context).read(bytes)
+            try DataManifest(manifest: manifest, spec: spec, context: context, selection: selection).read(bytes)
         }
     }
 
-    func deletes(_ manifests: [ManifestFile]) async throws(TableError) -> [DeleteFile] {
+    func deletes(
+        _ manifests: [ManifestFile], _ selection: DataManifest.Selection = .live
+    ) async throws(TableError) -> [DeleteFile] {
         let paths = paths
         return try await all(manifests) { (manifest, bytes, spec) throws(TableError) in
-            try DeleteManifest(manifest: manifest, spec: spec, paths: paths).read(bytes)
+            try DeleteManifest(manifest: manifest, spec: spec, paths: paths, selection: selection).read(bytes)
         }.flatMap { $0 }
     }
 

@@ -25,7 +25,7 @@ final class HeldSnapshot: Sendable {
     var ownBytes: Int {
         let order = cachedOrder.withLock { $0?.count ?? 0 }
         return 8192 + snapshot.metadata.schemaString.utf8.count * 8 + snapshot.files.ownBytes
-            + order * MemoryLayout<UInt32>.size
+            + order * MemoryLayout<UInt32>.size + (snapshot.origin?.byteCount ?? 0)
     }
 
     private struct Position {
