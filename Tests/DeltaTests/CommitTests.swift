@@ -38,6 +38,17 @@ struct CommitTests {
         #expect(file.modificationTime == 0)
     }
 
+    @Test func emptyStatisticsAreNone() async throws {
+        let text = #"{"add":{"path":"a","partitionValues":{},"size":1,"modificationTime":0,"dataChange":true,"stats":""}}"#
+        let commit = try CommitParser.parse(Array(text.utf8), name: "1.json")
+        guard case .add(let add) = commit.actions.first else {
+            Issue.record("there is no add action")
+            return
+        }
+        let policy = LocationPolicy(root: ObjectLocation(bucket: "b", key: "t"))
+        #expect(try commit.file(add, policy).stats == nil)
+    }
+
     @Test(
         arguments: [
             "x", "[]", "5", "null", "{", "}", "{\"add\":{\"path\":\"a\",\"size\":1}", "{}{}", "{} x", "{\"add\":[]}",

@@ -36,7 +36,9 @@ struct Commit: Sendable {
     func file(_ add: AddAction, _ policy: LocationPolicy) throws(TableError) -> DataFile {
         DataFile(
             location: try location(add.path, policy), partitionValues: try partitionValues(add.partitionValues),
-            size: add.size, modificationTime: add.modificationTime, stats: add.stats.map(string),
+            size: add.size, modificationTime: add.modificationTime,
+            // Empty statistics are none.
+            stats: add.stats.map(string).flatMap { $0.isEmpty ? nil : $0 },
             deletionVector: try add.deletionVector?.resolved(policy), passedThrough: add.passedThrough)
     }
 
