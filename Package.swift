@@ -122,6 +122,10 @@ let package = Package(
         .testTarget(
             name: "DeltaTests", dependencies: ["SeededGenerator", "Delta", "Tables", "JSON"], swiftSettings: common),
         .testTarget(
+            name: "IcebergTests",
+            dependencies: ["SeededGenerator", "Iceberg", "Avro", "Parquet", "Compression", "Tables", "JSON"],
+            exclude: ["Fixtures"], swiftSettings: common),
+        .testTarget(
             name: "SharingTests", dependencies: ["SeededGenerator", "Sharing", "Tables", "JSON"], swiftSettings: common),
         .testTarget(
             name: "TablesTests", dependencies: ["SeededGenerator", "Tables", "Compression", "JSON"],

@@ -2,8 +2,8 @@ import Compression
 
 /// An Avro object container file whose header is read (Avro specification, "Object Container Files").
 ///
-/// Reads what is asked for: rows come as columns of the leaves that are named, everything else is stepped over. Bounds of
-/// sizes and counts are checked before anything is allocated for them.
+/// Reads what is asked for: rows come as columns of the leaves that are named, everything else is stepped over. Bounds
+/// of sizes and counts are checked before anything is allocated for them.
 public struct AvroFile: Sendable {
     /// The largest header that is read, in bytes.
     static let maximumHeaderBytes = 16 << 20

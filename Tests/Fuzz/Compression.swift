@@ -10,6 +10,13 @@ func fuzz(_ bytes: [UInt8]) {
     guard bytes.count >= 2 else { return }
     let codec = CompressionCodec.allCases[Int(bytes[0]) % CompressionCodec.allCases.count]
     let input = Array(bytes[2...])
+    let limit = 1 << 20
+    if let output = try? codec.decompress(input.span, atMost: limit) {
+        demand(output.count <= limit, "no more is given than the limit")
+        demand((try? codec.decompress(input.span, count: output.count)) == output, "both ways give the same: \(codec)")
+        let less = output.isEmpty ? output : (try? codec.decompress(input.span, atMost: output.count - 1))
+        demand(output.isEmpty || less == nil, "what is more than the limit is not given")
+    }
     for count in [Int(bytes[1]), Int(bytes[1]) << 8, input.count] {
         guard let output = try? codec.decompress(input.span, count: count) else { continue }
         demand(output.count == count, "as many bytes are given as were announced")

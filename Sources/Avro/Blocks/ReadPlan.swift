@@ -1,5 +1,5 @@
-/// How the rows of a file are read into the columns of some leaves: the schema and the projection, made into a flat list
-/// of instructions once.
+/// How the rows of a file are read into the columns of some leaves: the schema and the projection, made into a flat
+/// list of instructions once.
 struct ReadPlan: Sendable {
     /// A list of which something is asked.
     struct List: Sendable {
@@ -11,7 +11,7 @@ struct ReadPlan: Sendable {
         let minimumBytes: Int
     }
 
-    /// What becomes null together: from `columns` and `lists` on, up to where the next absence starts.
+    /// What becomes null together: places in ``ReadPlan/absentColumns`` and ``ReadPlan/absentLists``.
     struct Absence: Sendable {
         var columns: Range<Int>
         var lists: Range<Int>
