@@ -64,8 +64,9 @@ struct ChangeReader {
         let snapshot = state.flatMap { metadata.snapshots[$0.snapshotID] }
         let isCurrent = snapshot == nil || snapshot?.id == metadata.currentSnapshotID
         let definition = try DeltaDefinition(
-            metadata, schema: try metadata.schema(of: isCurrent ? nil : snapshot))
-        guard definition.mapping == .byID else {
+            metadata, schema: try metadata.schema(of: isCurrent ? nil : snapshot),
+            isFeed: range.content == .changeDataFeed)
+        guard definition.mapping.hasIDs else {
             throw TableError(
                 .unsupported,
                 "the table holds imported files without field ids, whose changes cannot be read: read its snapshots")
