@@ -23,7 +23,7 @@ struct ChangeReader {
             if definition.schema != last.schema {
                 definitions.append(
                     TableChanges.Definition(
-                        version: state.version, protocol: definition.tableProtocol(hasDeletes: true),
+                        version: state.version, protocol: tableProtocol(definition),
                         metadata: self.metadata(definition)))
                 last = definition
             }
@@ -35,14 +35,18 @@ struct ChangeReader {
             }
         }
         return TableChanges(
-            versions: versions, first: (start.tableProtocol(hasDeletes: true), metadata(start)),
-            last: (last.tableProtocol(hasDeletes: true), metadata(last)), definitions: definitions,
+            versions: versions, first: (tableProtocol(start), metadata(start)),
+            last: (tableProtocol(last), metadata(last)), definitions: definitions,
             files: collected.files.finish(), entries: collected.entries)
     }
 
     private struct Collected {
         var files: FileListBuilder
         var entries: [TableChanges.Entry] = []
+    }
+
+    private func tableProtocol(_ definition: DeltaDefinition) -> TableProtocol {
+        definition.tableProtocol(hasDeletes: true, isFeed: range.content == .changeDataFeed)
     }
 
     private func metadata(_ definition: DeltaDefinition) -> TableMetadata {
@@ -103,7 +107,8 @@ struct ChangeReader {
             metadata.snapshots[oldest.snapshotID]?.parentID != nil
         {
             throw TableError(
-                .outOfRange, "changes since version \(first) cannot be told, since snapshots were expired: "
+                .outOfRange,
+                "changes since version \(first) cannot be told, since snapshots were expired: "
                     + history.summary)
         }
         return first...last

@@ -102,7 +102,7 @@ struct SnapshotChanges {
         var key: [UInt8] = []
         for index in 0..<files.files.count {
             list.key(of: index, into: &key)
-            guard !new.contains(key), isAffected(key, index, files, before, after) else { continue }
+            guard !new.contains(key), try isAffected(key, index, files, before, after) else { continue }
             let old = try await vector(key, index, files, before)
             let present = try await vector(key, index, files, after)
             guard old?.storage != present?.storage else { continue }
@@ -118,14 +118,12 @@ struct SnapshotChanges {
     /// Whether other delete files apply to a file than before.
     private func isAffected(
         _ key: [UInt8], _ index: Int, _ files: ManifestFiles, _ before: DeleteIndex, _ after: DeleteIndex
-    ) -> Bool {
+    ) throws(TableError) -> Bool {
         let partition = Array(files.partitions[Int(files.partitionOf[index])])
-        let sets = [before, after].map { deletes in
-            deletes.positions(file: key, partition: partition, sequenceNumber: files.sequenceNumbers[index]).map {
-                deletes.files[Int($0)]
-            }
-        }
-        return sets[0] != sets[1]
+        let number = files.sequenceNumbers[index]
+        let old = try before.positions(file: key, partition: partition, sequenceNumber: number)
+        let new = try after.positions(file: key, partition: partition, sequenceNumber: number)
+        return old.map { before.files[Int($0)] } != new.map { after.files[Int($0)] }
     }
 
     private static let equality = TableError(
@@ -142,7 +140,7 @@ struct SnapshotChanges {
         guard deletes.equalityDeletes(partition: partition, sequenceNumber: sequenceNumber) == 0 else {
             throw Self.equality
         }
-        let set = deletes.positions(file: key, partition: partition, sequenceNumber: sequenceNumber)
+        let set = try deletes.positions(file: key, partition: partition, sequenceNumber: sequenceNumber)
         return set.isEmpty ? nil : try await reader.vector(of: key, in: set.map { deletes.files[Int($0)] })
     }
 

@@ -39,8 +39,16 @@ final class DeleteReader: Sendable {
         guard !positions.isEmpty else { return nil }
         let content = VectorBlob.content(of: positions)
         return DeletionVector(
-            storage: .inline(Z85.encode(content[...])), sizeInBytes: Int64(content.count),
-            cardinality: Int64(positions.count), uniqueID: DeleteFile.id(of: deletes))
+            storage: content.count <= Self.inlineBytes ? .inline(Z85.encode(content[...])) : .made,
+            sizeInBytes: Int64(content.count), cardinality: Int64(positions.count), uniqueID: DeleteFile.id(of: deletes)
+        )
+    }
+
+    /// Magic bytes and bitmap of the vector that position deletes make; nil where they delete no row.
+    func content(of file: [UInt8], in deletes: [DeleteFile]) async throws(TableError) -> [UInt8]? {
+        guard deletes.allSatisfy(\.holdsPositions) else { return nil }
+        let positions = try await positions(of: file, in: deletes)
+        return positions.isEmpty ? nil : VectorBlob.content(of: positions)
     }
 
     // MARK: Deletion vectors of Puffin files

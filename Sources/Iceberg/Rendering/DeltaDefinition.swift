@@ -87,12 +87,14 @@ struct DeltaDefinition: Sendable {
 
     // MARK: Protocol and metadata
 
-    func tableProtocol(hasDeletes: Bool) -> TableProtocol {
+    /// - Parameter isFeed: see ``tableMetadata(partitionColumns:isFeed:)``.
+    func tableProtocol(hasDeletes: Bool, isFeed: Bool = false) -> TableProtocol {
         var features = ["columnMapping"]
         if hasDeletes { features.append("deletionVectors") }
         if Self.usesWallClock(columns.schema) { features.append("timestampNtz") }
         return TableProtocol(
-            minReaderVersion: 3, minWriterVersion: 7, readerFeatures: features, writerFeatures: features)
+            minReaderVersion: 3, minWriterVersion: 7, readerFeatures: features,
+            writerFeatures: isFeed ? features + ["changeDataFeed"] : features)
     }
 
     private static func usesWallClock(_ schema: StructType) -> Bool {

@@ -27,7 +27,7 @@ struct FileAssembly {
             let sequenceNumber = manifest.sequenceNumbers[index]
             try checkEquality(partition, sequenceNumber)
             reader.key(of: index, into: &key)
-            let set = deletes.positions(file: key, partition: partition, sequenceNumber: sequenceNumber)
+            let set = try deletes.positions(file: key, partition: partition, sequenceNumber: sequenceNumber)
             if !set.isEmpty { vectors.append((index, announced(set))) }
         }
         files = files.appending(manifest.files, deletionVectors: vectors)

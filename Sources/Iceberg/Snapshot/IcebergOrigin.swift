@@ -11,11 +11,14 @@ final class IcebergOrigin: SnapshotOrigin {
     /// Which delete files apply to a data file, by the number of its announced vector.
     private let sets: [[Int32]]
     let reader: DeleteReader
+    private let mapping: DeltaColumns.Mapping
+    let fieldIDs: FieldIDCheck
     private let paths: PathReader
 
     init(
         document: MetadataDocument, metadata: IcebergMetadata, schemaID: Int64, manifests: [String: ManifestFiles],
-        deletes: DeleteIndex, sets: [[Int32]], reader: DeleteReader, paths: PathReader
+        deletes: DeleteIndex, sets: [[Int32]], reader: DeleteReader, paths: PathReader,
+        mapping: DeltaColumns.Mapping, fieldIDs: FieldIDCheck
     ) {
         self.document = document
         self.metadata = metadata
@@ -24,6 +27,8 @@ final class IcebergOrigin: SnapshotOrigin {
         self.deletes = deletes
         self.sets = sets
         self.reader = reader
+        self.mapping = mapping
+        self.fieldIDs = fieldIDs
         self.paths = paths
     }
 
@@ -36,6 +41,17 @@ final class IcebergOrigin: SnapshotOrigin {
     /// The delete files that apply where a file's vector has this number.
     func deleteFiles(_ number: UInt32) -> [DeleteFile] {
         Int(number) < sets.count ? sets[Int(number)].map { deletes.files[Int($0)] } : []
+    }
+
+    func verify() async throws(TableError) {
+        guard mapping.hasIDs else { return }
+        try await fieldIDs.check(manifests.values)
+    }
+
+    func vectorFile(of file: AnnouncedVector) async throws(TableError) -> [UInt8]? {
+        try await reader.content(of: paths.fileKey(of: file.file), in: deleteFiles(file.number)).map {
+            VectorBlob.file($0)
+        }
     }
 
     func vectors(of files: [AnnouncedVector]) async throws(TableError) -> [DeletionVector?] {

@@ -41,7 +41,8 @@ struct SnapshotBuilder {
         let origin = IcebergOrigin(
             document: document, metadata: metadata, schemaID: schema.id,
             manifests: predicate == nil ? Dictionary(zip(data.map(\.path), loaded)) { one, _ in one } : [:],
-            deletes: deletes, sets: assembly.sets, reader: reader(paths), paths: paths)
+            deletes: deletes, sets: assembly.sets, reader: reader(paths), paths: paths,
+            mapping: definition.mapping, fieldIDs: known?.fieldIDs ?? FieldIDCheck(store: access.store))
         return TableSnapshot(
             version: version?.version ?? 0, timestamp: version?.timestamp ?? metadata.lastUpdated,
             protocol: definition.tableProtocol(hasDeletes: assembly.files.hasDeletionVectors),
