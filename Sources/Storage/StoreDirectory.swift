@@ -1,3 +1,4 @@
+public import Catalogs
 public import Logging
 public import NIOPosix
 public import Tables
@@ -14,6 +15,7 @@ public struct StoreDirectory: Sendable {
 
     private var named: [String: Entry] = [:]
     private var anyOther: Entry?
+    private let logger: Logger
 
     /// - Parameters:
     ///   - transport: the connections that all S3-compatible stores share.
@@ -22,6 +24,7 @@ public struct StoreDirectory: Sendable {
     public init(
         stores: [ConfiguredStore], transport: StoreTransport, threadPool: NIOThreadPool = .singleton, logger: Logger
     ) throws(StorageError) {
+        self.logger = logger
         for configured in stores {
             switch configured.backend {
             case .folder(let path):
@@ -61,6 +64,25 @@ public struct StoreDirectory: Sendable {
     /// - Throws: ``StorageError/Kind/refused`` when none does.
     public func store(for bucket: String) throws(StorageError) -> any ObjectStore {
         try entry(bucket).store
+    }
+
+    /// The store that holds `bucket`, read with credentials that a catalog lends instead of the configured ones. They go
+    /// to the configured address and to no other, whatever the catalog says; a folder needs none.
+    ///
+    /// - Throws: ``StorageError/Kind/refused`` when no store holds the bucket.
+    public func store(
+        for bucket: String, lending credentials: VendedCredentials
+    ) throws(StorageError) -> any ObjectStore {
+        let store = try entry(bucket).store
+        guard let store = store as? S3Store else { return store }
+        if let named = credentials.endpoint, let elsewhere = try? S3Endpoint(named),
+            elsewhere.host != store.endpoint.host
+        {
+            logger.notice(
+                "A catalog lends credentials for another store than the configured one; its address is passed over",
+                metadata: ["bucket": "\(bucket)", "lent": "\(elsewhere)", "configured": "\(store.endpoint)"])
+        }
+        return store.lending(Credentials(credentials), region: credentials.region)
     }
 
     /// What a table whose root is `root` may read.

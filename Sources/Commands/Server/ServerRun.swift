@@ -1,3 +1,4 @@
+import Catalogs
 import Foundation
 import Glibc
 import Logging
@@ -50,6 +51,10 @@ struct ServerRun: Sendable {
         _ registry: Registry, _ transport: StoreTransport, _ logger: Logger,
         _ onListening: @escaping @Sendable () async -> Void
     ) async throws {
+        let catalogs = try ConfiguredCatalogs.make(configuration.catalogs, transport: transport)
+        if !catalogs.names.isEmpty {
+            logger.info("catalogs", metadata: ["names": "\(catalogs.names.joined(separator: ", "))"])
+        }
         let server = SharingServer(
             service: SharingService(
                 registry: registry,
