@@ -126,7 +126,7 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Storage", "Catalogs", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
+                "Storage", "Catalogs", "Iceberg", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ], swiftSettings: common),
         .testTarget(
@@ -138,7 +138,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "Registry", "Tables",
+                "Commands", "Registry", "Catalogs", "Storage", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), nioCore, nioPosix, logging,
             ],

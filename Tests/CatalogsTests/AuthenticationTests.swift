@@ -78,11 +78,11 @@ import Testing
 
     @Test(arguments: [401, 419])
     func aRefusedTokenIsRenewedOnce(_ status: Int) async throws {
-        let transport = transport { $0 == "Bearer token-1" ? status : 200 }
+        let transport = transport(accepts: { $0 == "Bearer token-1" ? status : 200 })
         _ = try await Catalog.make(transport, .oauth2(Self.client())).loadTable(Catalog.orders)
         #expect(posts(transport).count == 2)
 
-        let hopeless = self.transport { _ in status }
+        let hopeless = self.transport(accepts: { _ in status })
         let failure = await Catalog.failure(try Catalog.make(hopeless, .oauth2(Self.client())))
         #expect(failure?.kind == .storage(.denied))
         #expect(posts(hopeless).count == 2 && hopeless.requests.count == 4)
@@ -159,6 +159,16 @@ import Testing
         dump(vended, to: &dumped)
         for text in ["\(client)", "\(authentication)", "\(vended)", String(reflecting: vended), dumped] {
             #expect(!text.contains("hidden"))
+        }
+    }
+
+    @Test func aLongTokenIsNotShownInPart() async throws {
+        let token = String(repeating: "abc", count: 1000)
+        for echoed in [token, "\\u0000" + token, token.replacing("bca", with: "b\\u200bca")] {
+            let transport = ScriptedTransport { _, _ throws(StorageError) in .error(403, "Forbidden", echoed) }
+            let failure = try #require(
+                await Catalog.failure(try Catalog.make(transport, .bearer(CatalogSecret(token)))))
+            #expect(failure.detail?.contains("Forbidden: \"***\"") == true, "\(failure)")
         }
     }
 

@@ -66,15 +66,16 @@ struct CatalogFailure: Sendable {
 
     /// Somebody else's words, fit for a line of the log.
     func quote(_ text: String) -> String {
-        var masked = text
-        for secret in secrets where !secret.isEmpty { masked = masked.replacing(secret, with: "***") }
         var result = ""
-        for scalar in masked.unicodeScalars.prefix(4 * Self.longestQuote) {
+        for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: continue
             default: result.unicodeScalars.append(scalar)
             }
         }
+        // Before the end is cut off, which could leave a part of a secret that is not known again; after what a secret
+        // could be split with is gone.
+        for secret in secrets where !secret.isEmpty { result = result.replacing(secret, with: "***") }
         return result.count > Self.longestQuote ? "\(result.prefix(Self.longestQuote))…" : result
     }
 

@@ -1,16 +1,16 @@
 """An Iceberg REST catalog over PyIceberg's SQL catalog, with the ways in which real ones answer and fail.
 
-As a thread: `RestCatalog(folder, ...)`. As a process: `python rest_catalog.py FOLDER [--token T] [--faults FILE]`, which
-prints its address. The tables are made through `catalog`, by PyIceberg itself.
+As a thread: `RestCatalog(folder, ...)`; tables are made through its `catalog`, by PyIceberg itself. As a process:
+`python -m harness.rest_catalog FOLDER FAULTS`, which prints its address.
 """
 
-import argparse
 import base64
 import hashlib
 import hmac
 import http.server
 import json
 import pathlib
+import sys
 import threading
 import urllib.parse
 
@@ -19,10 +19,17 @@ from pyiceberg.catalog.rest.response import ErrorResponse, ErrorResponseMessage
 from pyiceberg.catalog.sql import SqlCatalog
 from pyiceberg.exceptions import NoSuchNamespaceError, NoSuchTableError
 
+from harness.signed_requests import is_signed
+
 ENDPOINTS = [
     "GET /v1/{prefix}/namespaces", "GET /v1/{prefix}/namespaces/{namespace}/tables",
     "GET /v1/{prefix}/namespaces/{namespace}/tables/{table}",
 ]
+CANNED = {
+    "redirect": (307, "", {"location": "http://127.0.0.1:9/elsewhere"}),
+    "html": (200, "<!DOCTYPE html><html><body>Sign in</body></html>", {"content-type": "text/html"}),
+    "wrong-shape": (200, '{"metadata": [], "metadata-location": 1}', {}),
+}
 
 
 class Refusal(Exception):
@@ -36,10 +43,9 @@ class RestCatalog:
     token: a bearer token that every request needs. client: (id, secret) that get tokens at /v1/oauth/tokens.
     access_key: (id, secret, service, region) that every request has to be signed with. credentials: what is lent to
     whoever asks, a list of {"prefix", "config"}. page_size: names in a page of a list.
-    faults: a file with one of FAULTS, or nothing; it is read at each request for a table.
+    faults: a file, read at each request for a table: a status (401, 404, 419, 503 …), `html`, `truncated`, `redirect`,
+    `wrong-shape`, or nothing.
     """
-
-    FAULTS = ("401", "403", "404", "419", "429", "500", "503", "html", "truncated", "redirect", "wrong-shape")
 
     def __init__(self, folder: pathlib.Path, *, prefix: str = "main", token: str | None = None,
                  client: tuple[str, str] | None = None, access_key: tuple[str, str, str, str] | None = None,
@@ -72,7 +78,7 @@ class RestCatalog:
                 self.answer(b"")
 
             def do_POST(self) -> None:
-                self.answer(self.rfile.read(int(self.headers.get("content-length", 0))))
+                self.answer(self.rfile.read(int(self.headers["content-length"])))
 
             def answer(self, body: bytes) -> None:
                 try:
@@ -89,8 +95,7 @@ class RestCatalog:
                     self.send_header("content-length", str(len(content.encode())))
                 self.end_headers()
                 self.wfile.write(content.encode() if status != 304 else b"")
-                # What is cut short ends with its connection.
-                self.close_connection = "content-length" in headers
+                self.close_connection = "content-length" in headers  # What is cut short ends with its connection.
 
             def log_message(self, *arguments) -> None:
                 pass
@@ -105,9 +110,10 @@ class RestCatalog:
         self.authorize(method, parts, headers, body)
         segments = [urllib.parse.unquote(segment) for segment in parts.path.strip("/").split("/")]
         if segments == ["v1", "config"]:
-            return 200, ConfigResponse(
-                defaults={}, overrides={"prefix": self.prefix, **self.overrides}, endpoints=ENDPOINTS,
-            ).model_dump_json(by_alias=True), {}
+            answer = {"defaults": {}, "overrides": {"prefix": self.prefix, **self.overrides}, "endpoints": ENDPOINTS}
+            # The model reads endpoints as text and would write them as objects.
+            ConfigResponse.model_validate(answer)
+            return 200, json.dumps(answer), {}
         match segments:
             case ["v1", self.prefix, "namespaces"]:
                 parent = tuple(query["parent"].split("\x1f")) if "parent" in query else ()
@@ -128,12 +134,8 @@ class RestCatalog:
         if fault.isdigit():
             wait = {"retry-after": "1"} if fault in ("429", "503") else {}
             raise Refusal(int(fault), "InjectedException", "as the test asks", wait)
-        if fault == "redirect":
-            return 307, "", {"location": "http://127.0.0.1:9/elsewhere"}
-        if fault == "html":
-            return 200, "<!DOCTYPE html><html><body>Sign in</body></html>", {"content-type": "text/html"}
-        if fault == "wrong-shape":
-            return 200, json.dumps({"metadata": [], "metadata-location": 1}), {}
+        if fault in CANNED:
+            return CANNED[fault]
         table = self.look(lambda: self.catalog.load_table(identifier))
         location = table.metadata_location
         tag = '"' + hashlib.sha256(location.encode()).hexdigest()[:16] + '"'
@@ -153,10 +155,9 @@ class RestCatalog:
     def look(self, read):
         try:
             return read()
-        except NoSuchTableError as error:
-            raise Refusal(404, "NoSuchTableException", str(error)) from error
-        except NoSuchNamespaceError as error:
-            raise Refusal(404, "NoSuchNamespaceException", str(error)) from error
+        except (NoSuchTableError, NoSuchNamespaceError) as error:
+            kind = "NoSuchTableException" if isinstance(error, NoSuchTableError) else "NoSuchNamespaceException"
+            raise Refusal(404, kind, str(error)) from error
 
     def page(self, names: list, query: dict[str, str]) -> tuple[list, str | None]:
         """A page where the client can read pages, otherwise everything."""
@@ -182,34 +183,11 @@ class RestCatalog:
         # Only the newest token is good, so that a test can end one by asking for another.
         if self.client is not None and (not self.granted or sent != f"Bearer {self.granted[-1]}"):
             raise Refusal(401, "NotAuthorizedException", "no such token")
-        if self.access_key is not None and not self.is_signed(method, parts, headers, body, sent):
+        if self.access_key is not None and not is_signed(self.access_key, method, parts, headers, body):
             raise Refusal(403, "SignatureDoesNotMatch", "the signature is wrong")
-
-    def is_signed(self, method: str, parts, headers, body: bytes, sent: str) -> bool:
-        """AWS Signature Version 4 as every service but S3 reads it: the path is encoded once more."""
-        key_id, secret, service, region = self.access_key
-        fields = dict(part.strip().split("=", 1) for part in sent.removeprefix("AWS4-HMAC-SHA256 ").split(",") if "=" in part)
-        date = headers.get("x-amz-date", "")
-        scope = f"{date[:8]}/{region}/{service}/aws4_request"
-        if fields.get("Credential") != f"{key_id}/{scope}" or "host" not in fields.get("SignedHeaders", "").split(";"):
-            return False
-        names = fields["SignedHeaders"].split(";")
-        request = "\n".join([
-            method, urllib.parse.quote(parts.path, safe="/~"), "&".join(sorted(parts.query.split("&"))),
-            *(f"{name}:{headers.get(name, '').strip()}" for name in names), "", ";".join(names),
-            hashlib.sha256(body).hexdigest()])
-        key = f"AWS4{secret}".encode()
-        for part in (date[:8], region, service, "aws4_request"):
-            key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-        text = f"AWS4-HMAC-SHA256\n{date}\n{scope}\n{hashlib.sha256(request.encode()).hexdigest()}"
-        return hmac.compare_digest(hmac.new(key, text.encode(), hashlib.sha256).hexdigest(), fields.get("Signature", ""))
 
 
 if __name__ == "__main__":
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("folder", type=pathlib.Path)
-    arguments.add_argument("--token")
-    arguments.add_argument("--faults", type=pathlib.Path)
-    given = arguments.parse_args()
-    print(RestCatalog(given.folder, token=given.token, faults=given.faults).uri, flush=True)
+    folder, faults = map(pathlib.Path, sys.argv[1:])
+    print(RestCatalog(folder, faults=faults).uri, flush=True)
     threading.Event().wait()
