@@ -3,9 +3,9 @@ public import Tables
 
 /// The client of one Iceberg REST catalog (Apache Iceberg, "REST Catalog Open API").
 ///
-/// Nothing is asked of a catalog before the first table is; then its configuration is fetched once and kept for an hour.
-/// Requests that find the catalog busy are sent again within bounds; what is left is a ``TableError`` whose message names
-/// no host and whose detail says what the catalog said.
+/// Nothing is asked of a catalog before the first table is; then its configuration is fetched once and kept for an
+/// hour. Requests that find the catalog busy are sent again within bounds; what is left is a ``TableError`` whose
+/// message names no host and whose detail says what the catalog said.
 public final class RESTCatalog: Sendable {
     /// The longest answer for a table, in bytes.
     static let tableLimit = 256 * 1024 * 1024

@@ -16,6 +16,8 @@ public struct StoreDirectory: Sendable {
     private var named: [String: Entry] = [:]
     private var anyOther: Entry?
     private let logger: Logger
+    /// Addresses that catalogs gave with what they lend and that are not the configured ones.
+    private let passedOver = NotedOnce()
 
     /// - Parameters:
     ///   - transport: the connections that all S3-compatible stores share.
@@ -66,8 +68,8 @@ public struct StoreDirectory: Sendable {
         try entry(bucket).store
     }
 
-    /// The store that holds `bucket`, read with credentials that a catalog lends instead of the configured ones. They go
-    /// to the configured address and to no other, whatever the catalog says; a folder needs none.
+    /// The store that holds `bucket`, read with credentials that a catalog lends instead of the configured ones. They
+    /// go to the configured address and to no other, whatever the catalog says; a folder needs none.
     ///
     /// - Throws: ``StorageError/Kind/refused`` when no store holds the bucket.
     public func store(
@@ -76,7 +78,7 @@ public struct StoreDirectory: Sendable {
         let store = try entry(bucket).store
         guard let store = store as? S3Store else { return store }
         if let named = credentials.endpoint, let elsewhere = try? S3Endpoint(named),
-            elsewhere.host != store.endpoint.host
+            elsewhere.host != store.endpoint.host, passedOver.isNew("\(bucket) \(elsewhere)")
         {
             logger.notice(
                 "A catalog lends credentials for another store than the configured one; its address is passed over",

@@ -157,7 +157,17 @@ import Testing
         var dumped = ""
         dump(client, to: &dumped)
         dump(vended, to: &dumped)
-        for text in ["\(client)", "\(authentication)", "\(vended)", String(reflecting: vended), dumped] {
+        let request = CatalogRequest(
+            method: "POST", url: "https://c", headers: [("authorization", "hidden")], body: Array("hidden".utf8),
+            limit: 1)
+        let answer = try TableAnswer(Array(#"{"metadata":{},"config":{"token":"hidden"}}"#.utf8))
+        dump(request, to: &dumped)
+        dump(answer, to: &dumped)
+        #expect(dumped.contains("https://c"))
+        for text in [
+            "\(client)", "\(authentication)", "\(vended)", String(reflecting: vended), "\(request)", "\(answer)",
+            String(reflecting: answer), "\(CatalogResponse.json("hidden"))", dumped,
+        ] {
             #expect(!text.contains("hidden"))
         }
     }

@@ -1,14 +1,17 @@
 import JSON
 
 /// Properties that a catalog gives: text by name. Values that are numbers or truth values are taken by their text, as
-/// some catalogs write them so.
-struct PropertyMap: Sendable, Hashable {
+/// some catalogs write them so. Describes itself by no value: some are secrets.
+struct PropertyMap: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// More than any catalog gives.
     static let maximumCount = 10_000
 
     private(set) var values: [String: String] = [:]
 
     init() {}
+
+    var description: String { "\(values.count) properties" }
+    var customMirror: Mirror { Mirror(self, children: []) }
 
     subscript(name: String) -> String? { values[name] }
 

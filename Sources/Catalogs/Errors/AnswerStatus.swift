@@ -30,7 +30,8 @@ struct AnswerStatus {
         case 401, 419:
             return failure.denied("\(bare); check the credentials under `auth`, and that they have not expired")
         case 403:
-            return failure.denied("\(bare); grant this server's principal the right to read what it asked for")
+            return failure.denied(
+                "\(bare); check the credentials, and grant their principal the right to read what was asked for")
         case 404: return notFound(bare, response, isToldByCatalog: said != nil)
         case 429, 502, 503, 504:
             let wait = retryAfter.map { "; it asks to wait \($0) seconds" } ?? ""

@@ -1,5 +1,5 @@
-/// A catalog's answer.
-public struct CatalogResponse: Sendable {
+/// A catalog's answer. Describes itself by status and length alone: it may hold secrets.
+public struct CatalogResponse: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public let status: Int
     /// Names in lower case.
     public let headers: [(name: String, value: String)]
@@ -10,4 +10,8 @@ public struct CatalogResponse: Sendable {
         self.headers = headers
         self.body = body
     }
+
+    public var description: String { "\(status), \(body.count) bytes" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: ["status": status]) }
 }

@@ -6,8 +6,8 @@ import NIOHTTP1
 import NIOSSL
 public import Tables
 
-/// Carries the requests of one catalog over the connections that all stores share: within a deadline and a bound for the
-/// body, over verified TLS, without proxies and redirects, signed where the request asks for it.
+/// Carries the requests of one catalog over the connections that all stores share: within a deadline and a bound for
+/// the body, over verified TLS, without proxies and redirects, signed where the request asks for it.
 public struct CatalogConnection: CatalogTransport {
     /// Requests under way at once: answers for tables are held in memory.
     static let concurrency = 16

@@ -51,7 +51,8 @@ public struct S3Store: PresigningStore {
         streams = other.streams
     }
 
-    /// The same store at the same address, read with credentials that somebody lends. Bounds and connections are shared.
+    /// The same store at the same address, read with credentials that somebody lends. Bounds and connections are
+    /// shared.
     func lending(_ credentials: Credentials, region: String?) -> S3Store {
         let region = region ?? configuration.region
         let provider = CredentialProvider(source: .fixed(credentials), region: region)
