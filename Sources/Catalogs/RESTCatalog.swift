@@ -54,7 +54,8 @@ public final class RESTCatalog: Sendable {
     public func loadTable(
         _ table: CatalogIdentifier, known: MetadataDocument? = nil
     ) async throws(TableError) -> MetadataDocument {
-        guard !table.name.isEmpty, !PathText.hasDotSegment(table.name) else {
+        let name = PathText.encode(table.name)
+        guard !name.isEmpty, !PathText.hasDotSegment(name) else {
             throw failure.notFound("\(failure.quote(table.description)) is no name of a table")
         }
         var headers: [(name: String, value: String)] = []
@@ -74,7 +75,7 @@ public final class RESTCatalog: Sendable {
             return CatalogExchange.Question(
                 subject: subject,
                 url: session.url(
-                    ["namespaces", segment, "tables", PathText.encode(table.name)], query: "?snapshots=all"),
+                    ["namespaces", segment, "tables", name], query: "?snapshots=all"),
                 headers: sent, limit: Self.tableLimit)
         }
         let status = AnswerStatus(subject: subject, failure: failure)

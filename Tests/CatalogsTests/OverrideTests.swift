@@ -159,6 +159,16 @@ import Testing
         #expect(transport.urls.count == 1)
     }
 
+    @Test(arguments: [
+        (#"{"defaults":{"prefix":"default"}}"#, "mine"), (#"{"overrides":{"prefix":"override"}}"#, "override"),
+        ("{}", "mine"),
+    ])
+    func theConfiguredPrefixStandsBetween(_ configuration: String, _ expected: String) async throws {
+        let transport = transport(configuration)
+        _ = try await Catalog.make(transport, prefix: "mine").loadTable(Catalog.orders)
+        #expect(transport.urls.last?.contains("/api/v1/\(expected)/namespaces/sales/") == true)
+    }
+
     @Test func defaultsStandBelowOverrides() async throws {
         let transport = transport(#"{"defaults":{"prefix":"p","namespace-separator":"."},"overrides":{}}"#)
         let table = CatalogIdentifier(namespace: ["a", "b"], name: "t")

@@ -89,13 +89,14 @@ enum Catalog {
 
     static func make(
         _ transport: any CatalogTransport, _ authentication: CatalogAuthentication = .none, warehouse: String? = nil,
+        prefix: String? = nil,
         asksForCredentials: Bool = false, allowed: [String] = [], uri: String = uri,
         clock: CatalogClock = SteppingClock().clock
     ) throws -> RESTCatalog {
         guard let url = CatalogURL(uri) else { throw StorageError(.refused, at: uri, "no URL") }
         return RESTCatalog(
             CatalogConfiguration(
-                name: "lake", uri: url, warehouse: warehouse, authentication: authentication,
+                name: "lake", uri: url, warehouse: warehouse, prefix: prefix, authentication: authentication,
                 asksForCredentials: asksForCredentials, allowedOrigins: allowed.compactMap { CatalogOrigin($0) }),
             transport: transport, clock: clock)
     }

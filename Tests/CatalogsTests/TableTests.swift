@@ -129,11 +129,12 @@ import Testing
         #expect(try await catalog.loadTable(Catalog.orders).location == "state:7:9")
     }
 
-    @Test(arguments: ["", ".", "..", "%2e", ".%2E"])
+    @Test(arguments: ["", ".", ".."])
     func aNameThatLeavesItsPathIsNoTable(_ name: String) async throws {
-        let transport = ScriptedTransport { request, _ throws(StorageError) in .emptyConfiguration }
+        let transport = ScriptedTransport { request, _ throws(StorageError) in
+            request.url.contains("/config") ? .emptyConfiguration : .table
+        }
         let catalog = try Catalog.make(transport)
-        let expectsRequest = name.contains("%")
         for identifier in [
             CatalogIdentifier(namespace: ["a"], name: name), CatalogIdentifier(namespace: [name], name: "t"),
         ] {
@@ -141,10 +142,19 @@ import Testing
                 _ = try await catalog.loadTable(identifier)
                 Issue.record("\(identifier) was loaded")
             } catch {
-                #expect(error.kind == (expectsRequest && identifier.name != name ? error.kind : .notFound))
+                #expect(error.kind == .notFound)
             }
         }
-        for url in transport.urls { #expect(!PathText.hasDotSegment(url), "\(url)") }
+        #expect(transport.requests(to: "/tables").isEmpty)
+        await #expect(throws: TableError.self) { try await catalog.listTables([]) }
+    }
+
+    @Test func percentSignsAreNotDots() async throws {
+        let transport = ScriptedTransport { request, _ throws(StorageError) in
+            request.url.contains("/config") ? .emptyConfiguration : .table
+        }
+        _ = try await Catalog.make(transport).loadTable(CatalogIdentifier(namespace: ["%2e", ".."], name: "%2E"))
+        #expect(transport.urls.last?.hasSuffix("/v1/namespaces/%252e%1F../tables/%252E?snapshots=all") == true)
     }
 
     @Test func unknownCatalogsAreNamedToTheOperator() async throws {

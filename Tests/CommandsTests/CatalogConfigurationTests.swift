@@ -24,6 +24,7 @@ import Testing
               - name: polaris
                 uri: https://polaris.example.com/api/catalog
                 warehouse: analytics
+                prefix: main
                 auth: oauth2
                 clientId: me
                 clientSecretFile: polaris.secret
@@ -40,7 +41,9 @@ import Testing
         #expect(catalogs.map(\.authenticationName) == ["none", "oauth2", "sigv4", "bearer"])
         #expect("\(catalogs[0].uri)" == "http://localhost:8181" && catalogs[0].vendedCredentials)
         #expect(catalogs[0].timeout == 30 && catalogs[0].caFile == nil && catalogs[0].allowedHosts.isEmpty)
-        #expect(catalogs[1].warehouse == "analytics" && !catalogs[1].vendedCredentials && catalogs[1].timeout == 5)
+        #expect(
+            catalogs[1].warehouse == "analytics" && catalogs[1].prefix == "main" && !catalogs[1].vendedCredentials
+                && catalogs[1].timeout == 5)
         #expect(
             catalogs[1].allowedHosts.map { "\($0)" }
                 == ["https://other.example.com:8443", "https://third.example.com"])

@@ -4,6 +4,8 @@ public struct CatalogConfiguration: Sendable {
     /// What stands before `/v1/…`.
     public var uri: CatalogURL
     public var warehouse: String?
+    /// What stands behind `/v1/` in paths, unless the catalog's overrides say otherwise; nil for what its defaults say.
+    public var prefix: String?
     public var authentication: CatalogAuthentication
     /// Whether the catalog is asked to lend credentials for the tables' files.
     public var asksForCredentials: Bool
@@ -11,12 +13,14 @@ public struct CatalogConfiguration: Sendable {
     public var allowedOrigins: [CatalogOrigin]
 
     public init(
-        name: String, uri: CatalogURL, warehouse: String? = nil, authentication: CatalogAuthentication = .none,
+        name: String, uri: CatalogURL, warehouse: String? = nil, prefix: String? = nil,
+        authentication: CatalogAuthentication = .none,
         asksForCredentials: Bool = true, allowedOrigins: [CatalogOrigin] = []
     ) {
         self.name = name
         self.uri = uri
         self.warehouse = warehouse
+        self.prefix = prefix
         self.authentication = authentication
         self.asksForCredentials = asksForCredentials
         self.allowedOrigins = allowedOrigins

@@ -57,12 +57,16 @@ struct SessionOverrides {
     }
 
     func prefix() throws(TableError) -> String? {
-        let fromOverrides = answer.overrides["prefix"]
-        guard let text = fromOverrides ?? answer.defaults["prefix"], !text.isEmpty else { return nil }
-        guard let prefix = PathText.encodePrefix(text) else {
-            throw unusable("prefix", text, fromOverrides == nil ? "defaults" : "overrides")
+        let given = [
+            (answer.overrides["prefix"], "overrides"), (configuration.prefix, "configured properties"),
+            (answer.defaults["prefix"], "defaults"),
+        ]
+        for case (let text?, let source) in given {
+            guard !text.isEmpty else { return nil }
+            guard let prefix = PathText.encodePrefix(text) else { throw unusable("prefix", text, source) }
+            return prefix
         }
-        return prefix
+        return nil
     }
 
     func separator() throws(TableError) -> String {

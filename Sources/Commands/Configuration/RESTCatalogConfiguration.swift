@@ -17,6 +17,7 @@ struct RESTCatalogConfiguration: Sendable {
     let name: String
     let uri: CatalogURL
     let warehouse: String?
+    let prefix: String?
     let authentication: Authentication
     /// Whether the catalog is asked to lend credentials for the tables' files.
     let vendedCredentials: Bool
@@ -37,6 +38,9 @@ struct RESTCatalogConfiguration: Sendable {
             "The catalog's URL, without /v1 at its end.")
         warehouse = keys.optional(
             "warehouse", .text, sample: "analytics", "The warehouse to ask the catalog for, where it keeps several.")
+        prefix = keys.optional(
+            "prefix", .text, sample: "production",
+            "What stands behind /v1/ in the catalog's paths, for catalogs that do not say so themselves.")
         let kind: Kind = keys.value(
             "auth", .choice, default: .none,
             "none. bearer: token. oauth2: clientId and clientSecret, for tokens of tokenEndpoint. sigv4: signed with "

@@ -35,7 +35,8 @@ enum ConfiguredCatalogs {
         }
         return RESTCatalog(
             CatalogConfiguration(
-                name: catalog.name, uri: catalog.uri, warehouse: catalog.warehouse, authentication: authentication,
+                name: catalog.name, uri: catalog.uri, warehouse: catalog.warehouse, prefix: catalog.prefix,
+                authentication: authentication,
                 asksForCredentials: catalog.vendedCredentials, allowedOrigins: catalog.allowedHosts),
             transport: connection, clock: .system)
     }
