@@ -1,4 +1,6 @@
+public import Catalogs
 import Foundation
+public import Logging
 public import Registry
 public import Storage
 public import Tables
@@ -10,18 +12,21 @@ public struct SharingService: Sendable {
     let settings: ServerSettings
     let seals: Seals
     let opener: TableOpener
+    let namespaces: NamespaceWatch
     let snapshots: SnapshotCache
 
     public init(
-        registry: Registry, stores: StoreDirectory, settings: ServerSettings, secret: ServerSecret,
-        snapshots: SnapshotCache, ledger: any VersionLedger
+        registry: Registry, stores: StoreDirectory, catalogs: CatalogDirectory, settings: ServerSettings,
+        secret: ServerSecret,
+        snapshots: SnapshotCache, ledger: any VersionLedger, logger: Logger
     ) {
         self.snapshots = snapshots
         self.registry = registry
         self.stores = stores
         self.settings = settings
         seals = Seals(secret)
-        opener = TableOpener(stores: stores, ledger: ledger)
+        opener = TableOpener(stores: stores, catalogs: catalogs, ledger: ledger)
+        namespaces = NamespaceWatch(registry: registry, catalogs: catalogs, logger: logger)
     }
 
     /// Milliseconds since the epoch.

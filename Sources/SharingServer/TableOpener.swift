@@ -1,3 +1,4 @@
+import Catalogs
 import Delta
 import Iceberg
 import Registry
@@ -10,12 +11,14 @@ final class TableOpener: Sendable {
     private enum Format { case delta, iceberg }
 
     private let stores: StoreDirectory
+    private let catalogs: CatalogDirectory
     private let ledger: any VersionLedger
     /// What was found at each location: a folder does not change its format.
     private let formats = Mutex<[ObjectLocation: Format]>([:])
 
-    init(stores: StoreDirectory, ledger: any VersionLedger) {
+    init(stores: StoreDirectory, catalogs: CatalogDirectory, ledger: any VersionLedger) {
         self.stores = stores
+        self.catalogs = catalogs
         self.ledger = ledger
     }
 
@@ -24,20 +27,32 @@ final class TableOpener: Sendable {
         _ location: TableLocation, detail: FileDetail = .everything
     ) async throws(TableError) -> (table: any SharedTable, name: String) {
         let root: ObjectLocation
-        do throws(StorageError) {
-            switch location {
-            case .bucket(let name, let path): root = ObjectLocation(bucket: name, key: path)
-            case .file(let path): root = try stores.location(ofFile: path)
-            case .iceberg:
-                throw StorageError(
-                    .refused, at: location.description,
-                    "Iceberg catalogs are not served by this version of Causeway yet."
-                )
-            }
-        } catch {
-            throw TableError(error)
+        switch location {
+        case .bucket(let name, let path): root = ObjectLocation(bucket: name, key: path)
+        case .file(let path):
+            do { root = try stores.location(ofFile: path) } catch { throw TableError(error) }
+        case .iceberg(let catalog, let namespace, let table):
+            let source = try catalogs.table(catalog: catalog, namespace: namespace, table: table)
+            return (self.table(source, named: location.description, detail), location.description)
         }
         return (try await folder(root, detail), root.description)
+    }
+
+    /// A table of a catalog: where it is, its metadata tells, and the catalog may lend the keys to it.
+    private func table(_ source: CatalogTable, named name: String, _ detail: FileDetail) -> IcebergTable {
+        IcebergTable(named: name, source: source, ledger: ledger, detail: detail) {
+            [stores] location throws(TableError) in
+            do throws(StorageError) {
+                let root = try stores.location(ofTable: location)
+                let policy = try stores.policy(for: root)
+                guard let credentials = source.credentials() else {
+                    return TableAccess(store: try stores.store(for: root.bucket), policy: policy)
+                }
+                return TableAccess(store: try stores.store(for: root.bucket, lending: credentials), policy: policy)
+            } catch {
+                throw TableError(error)
+            }
+        }
     }
 
     private func folder(_ root: ObjectLocation, _ detail: FileDetail) async throws(TableError) -> any SharedTable {
@@ -52,17 +67,15 @@ final class TableOpener: Sendable {
             throw TableError(error)
         }
         let access = TableAccess(store: store, policy: policy)
+        let source: any MetadataSource
         if isFile {
-            return IcebergTable(
-                named: root.description, source: MetadataFile(root, store: store), ledger: ledger, detail: detail
-            ) { _ in access }
-        }
-        guard try await format(of: root, store) == .iceberg else {
+            source = MetadataFile(root, store: store)
+        } else if try await format(of: root, store) == .iceberg {
+            source = MetadataFolder(root, store: store)
+        } else {
             return DeltaTable(store: store, policy: policy, detail: detail)
         }
-        return IcebergTable(
-            named: root.description, source: MetadataFolder(root, store: store), ledger: ledger, detail: detail
-        ) { _ in access }
+        return IcebergTable(named: root.description, source: source, ledger: ledger, detail: detail) { _ in access }
     }
 
     /// What is at a location: a Delta log goes before Iceberg metadata, which some writers put beside it.

@@ -16,13 +16,21 @@ struct ShareReport: CommandResult {
     let name: String
     let comment: Nullable<String>
     let createdAt: Date
+    struct Namespace: Encodable {
+        let schema: String
+        let location: String
+        let historyShared: Bool
+        let createdAt: Date
+    }
+
     let tables: [Table]
+    let namespaces: [Namespace]
     let recipients: [String]
     private let headline: String?
     private let hints: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case id, name, comment, createdAt, tables, recipients
+        case id, name, comment, createdAt, tables, namespaces, recipients
     }
 
     /// - Parameters:
@@ -38,6 +46,11 @@ struct ShareReport: CommandResult {
                 id: ResultID(table.id), schema: table.schema, name: table.name, location: "\(table.location)",
                 historyShared: table.historyShared, createdAt: table.createdAt)
         }
+        namespaces = details.namespaces.map { namespace in
+            Namespace(
+                schema: namespace.schema, location: "\(namespace.location)", historyShared: namespace.historyShared,
+                createdAt: namespace.createdAt)
+        }
         recipients = details.recipients
         self.headline = headline
         self.hints = hints
@@ -51,6 +64,13 @@ struct ShareReport: CommandResult {
         facts.append("Created", createdAt.formatted(.iso8601))
         facts.append("Recipients", recipients.joined(separator: ", "))
         lines += facts.lines(style)
+        if !namespaces.isEmpty {
+            var table = TextTable("ALL TABLES OF", "AS", "HISTORY")
+            for entry in namespaces {
+                table.append(entry.location, "\(entry.schema).*", entry.historyShared ? "shared" : nil)
+            }
+            lines += [""] + table.lines(style)
+        }
         if !tables.isEmpty {
             var table = TextTable("TABLE", "LOCATION", "HISTORY")
             for entry in tables {

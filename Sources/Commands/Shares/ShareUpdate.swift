@@ -11,6 +11,7 @@ struct ShareUpdate: AsyncParsableCommand {
 
             EXAMPLE:
               causeway share update sales --add sales.returns=s3://warehouse/sales/returns
+              causeway share update sales --add 'emea.*=iceberg://polaris/sales/emea'
               causeway share update sales --rename sales.orders=sales.orders_all --comment "Orders and returns"
             """)
 
@@ -39,19 +40,24 @@ struct ShareUpdate: AsyncParsableCommand {
     @OptionGroup var options: RegistryOptions
 
     func run() async throws {
-        let (tables, historyOn) = try TableArguments.entries(adding: additions, withHistory: withHistory)
+        let added = try TableArguments.additions(additions, withHistory: withHistory)
+        let tables = added.entries
+        let schemas = try removals.map(NamespaceEntry.schema(of:))
         let changes = ShareChanges(
             newName: name, comment: comment, add: tables,
-            remove: try removals.map(QualifiedName.init(parsing:)),
+            remove: try zip(removals, schemas).filter { $0.1 == nil }.map { try QualifiedName(parsing: $0.0) },
             rename: try renames.map(TableArguments.rename),
-            historyOn: historyOn, historyOff: try withoutHistory.map(QualifiedName.init(parsing:)))
+            historyOn: added.others, historyOff: try withoutHistory.map(QualifiedName.init(parsing:)),
+            addNamespaces: added.namespaces, removeNamespaces: schemas.compactMap { $0 })
         guard !changes.isEmpty else {
             throw CommandError(
                 .usage,
                 "no change was asked for: add --add, --remove, --rename, --with-history, --without-history, "
                     + "--name or --comment")
         }
-        let warnings = UnservedBuckets.warnings(tables, try options.source.load().stores)
+        let configuration = try options.source.load()
+        let warnings = UnservedBuckets.warnings(
+            tables, added.namespaces, configuration.stores, configuration.catalogs)
         let details = try await options.share(.updateShare(name: share, changes: changes))
         for warning in warnings { CommandContext.current.note(warning) }
         try options.output.write(ShareReport(details, headline: "Updated share \(details.share.name)."))

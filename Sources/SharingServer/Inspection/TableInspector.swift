@@ -1,3 +1,4 @@
+public import Catalogs
 public import Registry
 import Sharing
 public import Storage
@@ -6,9 +7,11 @@ public import Tables
 /// Tells what a recipient of a table would get, without serving it.
 public struct TableInspector: Sendable {
     private let stores: StoreDirectory
+    private let catalogs: CatalogDirectory
 
-    public init(stores: StoreDirectory) {
+    public init(stores: StoreDirectory, catalogs: CatalogDirectory) {
         self.stores = stores
+        self.catalogs = catalogs
     }
 
     /// What to look at besides protocol and metadata.
@@ -28,8 +31,10 @@ public struct TableInspector: Sendable {
     public func inspect(_ location: TableLocation, _ scope: Scope) async throws(TableError) -> TableInspection {
         // Statistics matter to predicates alone.
         let detail: FileDetail = scope.predicate == nil ? .names : .everything
-        let table = try await TableOpener(stores: stores, ledger: ForgetfulLedger()).open(location, detail: detail)
-            .table
+        let table = try await TableOpener(stores: stores, catalogs: catalogs, ledger: ForgetfulLedger()).open(
+            location, detail: detail
+        )
+        .table
         guard scope.countsFiles else {
             let definition = try await table.definition(at: .latest)
             return TableInspection(
