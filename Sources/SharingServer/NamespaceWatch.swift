@@ -51,7 +51,7 @@ actor NamespaceWatch {
             let others = try await registry.reconcile(namespace, tables: tables.map(\.name))
             guard !others.isEmpty else { return }
             logger.warning(
-                "Tables of a shared namespace do not appear: their names are no names of shared tables, or differ in case alone",
+                "Tables of a shared namespace do not appear: their names cannot be shared, or differ in case alone",
                 metadata: [
                     "namespace": "\(namespace.location)",
                     "tables": "\(others.prefix(20).joined(separator: ", "))",

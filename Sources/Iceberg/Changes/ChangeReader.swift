@@ -118,7 +118,7 @@ struct ChangeReader {
         let left = history.entries.filter { metadata.snapshots[$0.snapshotID] != nil }.map { "\($0.version)" }
         return TableError(
             .outOfRange,
-            "the changes of version \(state.version) cannot be told, since a snapshot was expired: the versions that are "
-                + "left are " + left.suffix(12).joined(separator: ", "))
+            "the changes of version \(state.version) cannot be told, since a snapshot was expired: the versions that "
+                + "are left are " + left.suffix(12).joined(separator: ", "))
     }
 }

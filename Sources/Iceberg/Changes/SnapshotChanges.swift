@@ -128,8 +128,8 @@ struct SnapshotChanges {
 
     private static let equality = TableError(
         .unsupported,
-        "the range holds equality deletes, which do not tell which rows they deleted: read versions after the table was "
-            + "compacted, or its snapshots")
+        "the range holds equality deletes, which do not tell which rows they deleted: read versions after the table "
+            + "was compacted, or its snapshots")
 
     private func vector(
         _ key: [UInt8], _ index: Int, _ files: ManifestFiles, _ deletes: DeleteIndex

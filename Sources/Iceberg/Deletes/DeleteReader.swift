@@ -64,8 +64,15 @@ final class DeleteReader: Sendable {
         do {
             bytes = try await store.read(file.location, range: range, limit: range.count)
         } catch {
-            guard error.kind == .rangeNotSatisfiable else { throw TableError(error) }
-            throw TableError(.corrupt, "the deletion vector in \(name) lies beyond the end of the file")
+            switch error.kind {
+            case .rangeNotSatisfiable:
+                throw TableError(.corrupt, "the deletion vector in \(name) lies beyond the end of the file")
+            case .notFound:
+                throw TableError(
+                    .corrupt, "the file \(name), which holds deletion vectors of the table, is missing",
+                    detail: error.description)
+            default: throw TableError(error)
+            }
         }
         guard bytes.count == range.count, let content = VectorBlob.content(bytes[...], cardinality: file.recordCount)
         else {

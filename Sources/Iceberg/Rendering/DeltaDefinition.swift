@@ -17,8 +17,8 @@ struct DeltaDefinition: Sendable {
         try Self.checkPromotions(schema, metadata)
         let mapping = try NameMapping.mapping(of: schema, in: metadata)
         self.mapping = isFeed && mapping == .byID ? .byIDNaming(Self.lastingNames(metadata)) : mapping
-        columns = try DeltaColumns(schema, mapping: mapping)
-        plain = try Self.plainForm(schema, mapping, metadata)
+        columns = try DeltaColumns(schema, mapping: self.mapping)
+        plain = try Self.plainForm(schema, self.mapping, metadata)
     }
 
     /// The names of the columns that never had another, and whose name no other column ever had.

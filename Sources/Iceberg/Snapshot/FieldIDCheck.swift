@@ -4,8 +4,8 @@ import Tables
 
 /// Makes sure that data files have field ids, where nothing but these tells which column is which.
 ///
-/// A recipient would find no column of a file without ids, and read NULL for all of them. Files are imported without ids
-/// by whole commits, so that one file of each is looked at, once.
+/// A recipient would find no column of a file without ids, and read NULL for all of them. Files are imported without
+/// ids by whole commits, so that one file of each is looked at, once.
 final class FieldIDCheck: Sendable {
     /// Files that are looked at for one snapshot; of more commits, as many spread over all.
     private static let maximumFiles = 4096

@@ -1,4 +1,5 @@
 public import Catalogs
+import Iceberg
 public import Registry
 import Sharing
 public import Storage
@@ -35,15 +36,17 @@ public struct TableInspector: Sendable {
             location, detail: detail
         )
         .table
+        let format = table is IcebergTable ? "Iceberg" : "Delta"
         guard scope.countsFiles else {
             let definition = try await table.definition(at: .latest)
             return TableInspection(
-                location: location.description, version: definition.version, protocol: definition.protocol,
+                tableFormat: format, location: location.description, version: definition.version, protocol: definition.protocol,
                 metadata: definition.metadata, files: nil)
         }
         let snapshot = try await table.snapshot(at: .latest, known: nil, matching: scope.predicate)
+        try await snapshot.origin?.verify()
         return TableInspection(
-            location: location.description, version: snapshot.version, protocol: snapshot.protocol,
+            tableFormat: format, location: location.description, version: snapshot.version, protocol: snapshot.protocol,
             metadata: snapshot.metadata,
             files: count(snapshot, scope.predicate))
     }

@@ -39,8 +39,8 @@ struct FileTicket: Hashable {
         }
     }
 
-    /// Version 2: a version byte, two UUIDs, expiry, size (−1 for none) and the part as four 8-byte big-endian numbers,
-    /// the length of the bucket's name as 2 bytes, bucket and key in UTF-8.
+    /// Version 2: a version byte, two UUIDs, expiry, size (−1 for none) and the part as four 8-byte big-endian
+    /// numbers, the length of the bucket's name as 2 bytes, bucket and key in UTF-8.
     var bytes: [UInt8] {
         var bytes: [UInt8] = [2]
         bytes.reserveCapacity(Self.head + object.bucket.utf8.count + object.key.utf8.count)
