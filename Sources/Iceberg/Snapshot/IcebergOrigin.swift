@@ -5,6 +5,8 @@ final class IcebergOrigin: SnapshotOrigin {
     let document: MetadataDocument
     let metadata: IcebergMetadata
     let schemaID: Int64
+    /// How the files of ``manifests`` name their columns.
+    let mapping: DeltaColumns.Mapping
     /// The data manifests by their paths, whose files the list shares.
     let manifests: [String: ManifestFiles]
     let deletes: DeleteIndex
@@ -14,12 +16,14 @@ final class IcebergOrigin: SnapshotOrigin {
     private let paths: PathReader
 
     init(
-        document: MetadataDocument, metadata: IcebergMetadata, schemaID: Int64, manifests: [String: ManifestFiles],
-        deletes: DeleteIndex, sets: [[Int32]], reader: DeleteReader, paths: PathReader
+        document: MetadataDocument, metadata: IcebergMetadata, schemaID: Int64, mapping: DeltaColumns.Mapping,
+        manifests: [String: ManifestFiles], deletes: DeleteIndex, sets: [[Int32]], reader: DeleteReader,
+        paths: PathReader
     ) {
         self.document = document
         self.metadata = metadata
         self.schemaID = schemaID
+        self.mapping = mapping
         self.manifests = manifests
         self.deletes = deletes
         self.sets = sets
@@ -31,6 +35,11 @@ final class IcebergOrigin: SnapshotOrigin {
         let own = manifests.values.reduce(0) { $0 + $1.ownBytes }
         return own + document.bytes.count + metadata.snapshots.count * 256 + deletes.files.count * 512
             + sets.reduce(0) { $0 + 32 + $1.count * 4 } + reader.byteCount
+    }
+
+    /// Whether metadata says the same of all but snapshots.
+    func isMadeOf(_ other: IcebergMetadata) -> Bool {
+        metadata.location == other.location && metadata.properties == other.properties
     }
 
     /// The delete files that apply where a file's vector has this number.
