@@ -97,7 +97,8 @@ public struct IcebergTable: SharedTable {
         let schema = try schema(at: moment, of: snapshot, in: current.metadata)
         let identity = "\(current.metadata.uuid)/\(snapshot?.id ?? 0)/\(schema.id)"
         if let known, known.identity == identity, known.version == version?.version ?? 0,
-            known.timestamp == version?.timestamp ?? known.timestamp
+            known.timestamp == version?.timestamp ?? known.timestamp,
+            origin?.isMadeOf(current.metadata) ?? true
         {
             return known
         }

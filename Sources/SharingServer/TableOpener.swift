@@ -45,10 +45,11 @@ final class TableOpener: Sendable {
             do throws(StorageError) {
                 let root = try stores.location(ofTable: location)
                 let policy = try stores.policy(for: root)
-                guard let credentials = source.credentials() else {
+                guard source.credentials() != nil else {
                     return TableAccess(store: try stores.store(for: root.bucket), policy: policy)
                 }
-                return TableAccess(store: try stores.store(for: root.bucket, lending: credentials), policy: policy)
+                return TableAccess(
+                    store: LentStore(stores: stores, bucket: root.bucket, source: source), policy: policy)
             } catch {
                 throw TableError(error)
             }

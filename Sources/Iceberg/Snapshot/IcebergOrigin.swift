@@ -5,29 +5,30 @@ final class IcebergOrigin: SnapshotOrigin {
     let document: MetadataDocument
     let metadata: IcebergMetadata
     let schemaID: Int64
+    /// How the files of ``manifests`` name their columns.
+    let mapping: DeltaColumns.Mapping
     /// The data manifests by their paths, whose files the list shares.
     let manifests: [String: ManifestFiles]
     let deletes: DeleteIndex
     /// Which delete files apply to a data file, by the number of its announced vector.
     private let sets: [[Int32]]
     let reader: DeleteReader
-    private let mapping: DeltaColumns.Mapping
     let fieldIDs: FieldIDCheck
     private let paths: PathReader
 
     init(
-        document: MetadataDocument, metadata: IcebergMetadata, schemaID: Int64, manifests: [String: ManifestFiles],
-        deletes: DeleteIndex, sets: [[Int32]], reader: DeleteReader, paths: PathReader,
-        mapping: DeltaColumns.Mapping, fieldIDs: FieldIDCheck
+        document: MetadataDocument, metadata: IcebergMetadata, schemaID: Int64, mapping: DeltaColumns.Mapping,
+        manifests: [String: ManifestFiles], deletes: DeleteIndex, sets: [[Int32]], reader: DeleteReader,
+        paths: PathReader, fieldIDs: FieldIDCheck
     ) {
         self.document = document
         self.metadata = metadata
         self.schemaID = schemaID
+        self.mapping = mapping
         self.manifests = manifests
         self.deletes = deletes
         self.sets = sets
         self.reader = reader
-        self.mapping = mapping
         self.fieldIDs = fieldIDs
         self.paths = paths
     }
@@ -36,6 +37,11 @@ final class IcebergOrigin: SnapshotOrigin {
         let own = manifests.values.reduce(0) { $0 + $1.ownBytes }
         return own + document.bytes.count + metadata.snapshots.count * 256 + deletes.files.count * 512
             + sets.reduce(0) { $0 + 32 + $1.count * 4 } + reader.byteCount
+    }
+
+    /// Whether metadata says the same of all but snapshots.
+    func isMadeOf(_ other: IcebergMetadata) -> Bool {
+        metadata.location == other.location && metadata.properties == other.properties
     }
 
     /// The delete files that apply where a file's vector has this number.

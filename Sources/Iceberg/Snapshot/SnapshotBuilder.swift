@@ -39,10 +39,10 @@ struct SnapshotBuilder {
         for files in loaded { try assembly.append(files) }
         try InitialDefaults.check(schema, loaded, metadata)
         let origin = IcebergOrigin(
-            document: document, metadata: metadata, schemaID: schema.id,
+            document: document, metadata: metadata, schemaID: schema.id, mapping: definition.mapping,
             manifests: predicate == nil ? Dictionary(zip(data.map(\.path), loaded)) { one, _ in one } : [:],
             deletes: deletes, sets: assembly.sets, reader: reader(paths), paths: paths,
-            mapping: definition.mapping, fieldIDs: known?.fieldIDs ?? FieldIDCheck(store: access.store))
+            fieldIDs: known?.fieldIDs ?? FieldIDCheck(store: access.store))
         return TableSnapshot(
             version: version?.version ?? 0, timestamp: version?.timestamp ?? metadata.lastUpdated,
             protocol: definition.tableProtocol(hasDeletes: assembly.files.hasDeletionVectors),
@@ -51,7 +51,9 @@ struct SnapshotBuilder {
     }
 
     private func reader(_ paths: PathReader) -> DeleteReader {
-        known?.reader ?? DeleteReader(store: access.store, paths: paths)
+        // What it keeps is told by where files are below the table's root.
+        if let known, known.metadata.location == metadata.location { return known.reader }
+        return DeleteReader(store: access.store, paths: paths)
     }
 
     private func mayMatch(_ manifest: ManifestFile, _ pruner: FilePruner?, _ places: [Int32: ColumnPlace]) -> Bool {
@@ -65,7 +67,8 @@ struct SnapshotBuilder {
         _ data: [ManifestFile], _ loader: ManifestLoader, _ context: DataManifest.Context, _ schema: IcebergSchema
     ) async throws(TableError) -> [ManifestFiles] {
         let isUsable =
-            context.pruner == nil && known?.schemaID == schema.id && known?.metadata.location == metadata.location
+            context.pruner == nil && known?.schemaID == schema.id && known?.mapping == context.mapping
+            && known?.metadata.location == metadata.location
         let shared = isUsable ? known?.manifests ?? [:] : [:]
         let missing = data.filter { shared[$0.path] == nil }
         var read = try await loader.data(missing, context)[...]
