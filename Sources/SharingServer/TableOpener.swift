@@ -22,9 +22,23 @@ final class TableOpener: Sendable {
         self.ledger = ledger
     }
 
+    /// A registered table, read as its options say.
+    func open(_ table: RegisteredTable) async throws(TableError) -> (table: any SharedTable, name: String) {
+        let options = table.options
+        guard options != TableOptions() else { return try await open(table.location) }
+        let reading = TableReading(
+            materialisesEqualityDeletes: options.materialisesEqualityDeletes, leftOut: Set(options.leftOut))
+        let (opened, name) = try await open(table.location, reading: reading)
+        // Read otherwise it is another table to whoever keeps snapshots.
+        return (
+            opened,
+            "\(name) \(options.materialisesEqualityDeletes) \(options.leftOut.map { "\($0.utf8.count):\($0)" })"
+        )
+    }
+
     /// The table, and a name that tells it from all others.
     func open(
-        _ location: TableLocation, detail: FileDetail = .everything
+        _ location: TableLocation, detail: FileDetail = .everything, reading: TableReading = TableReading()
     ) async throws(TableError) -> (table: any SharedTable, name: String) {
         let root: ObjectLocation
         switch location {
@@ -33,14 +47,16 @@ final class TableOpener: Sendable {
             do { root = try stores.location(ofFile: path) } catch { throw TableError(error) }
         case .iceberg(let catalog, let namespace, let table):
             let source = try catalogs.table(catalog: catalog, namespace: namespace, table: table)
-            return (self.table(source, named: location.description, detail), location.description)
+            return (self.table(source, named: location.description, detail, reading), location.description)
         }
-        return (try await folder(root, detail), root.description)
+        return (try await folder(root, detail, reading), root.description)
     }
 
     /// A table of a catalog: where it is, its metadata tells, and the catalog may lend the keys to it.
-    private func table(_ source: CatalogTable, named name: String, _ detail: FileDetail) -> IcebergTable {
-        IcebergTable(named: name, source: source, ledger: ledger, detail: detail) {
+    private func table(
+        _ source: CatalogTable, named name: String, _ detail: FileDetail, _ reading: TableReading
+    ) -> IcebergTable {
+        IcebergTable(named: name, source: source, ledger: ledger, detail: detail, reading: reading) {
             [stores] location throws(TableError) in
             do throws(StorageError) {
                 let root = try stores.location(ofTable: location)
@@ -56,7 +72,9 @@ final class TableOpener: Sendable {
         }
     }
 
-    private func folder(_ root: ObjectLocation, _ detail: FileDetail) async throws(TableError) -> any SharedTable {
+    private func folder(
+        _ root: ObjectLocation, _ detail: FileDetail, _ reading: TableReading
+    ) async throws(TableError) -> any SharedTable {
         let isFile = root.key.hasSuffix(".metadata.json") || root.key.hasSuffix(".metadata.json.gz")
         let store: any ObjectStore
         let policy: LocationPolicy
@@ -76,7 +94,9 @@ final class TableOpener: Sendable {
         } else {
             return DeltaTable(store: store, policy: policy, detail: detail)
         }
-        return IcebergTable(named: root.description, source: source, ledger: ledger, detail: detail) { _ in access }
+        return IcebergTable(named: root.description, source: source, ledger: ledger, detail: detail, reading: reading) {
+            _ in access
+        }
     }
 
     /// What is at a location: a Delta log goes before Iceberg metadata, which some writers put beside it.

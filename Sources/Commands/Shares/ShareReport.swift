@@ -9,7 +9,17 @@ struct ShareReport: CommandResult {
         let name: String
         let location: String
         let historyShared: Bool
+        let materialisesEqualityDeletes: Bool
+        let leftOut: [String]
         let createdAt: Date
+
+        /// How the table is read, where that is said.
+        var reading: String? {
+            let parts =
+                (materialisesEqualityDeletes ? ["equality deletes materialised"] : [])
+                + (leftOut.isEmpty ? [] : ["left out: \(leftOut.joined(separator: ", "))"])
+            return parts.isEmpty ? nil : "\(schema).\(name)  \(parts.joined(separator: "; "))"
+        }
     }
 
     let id: ResultID
@@ -44,7 +54,9 @@ struct ShareReport: CommandResult {
         tables = details.tables.map { table in
             Table(
                 id: ResultID(table.id), schema: table.schema, name: table.name, location: "\(table.location)",
-                historyShared: table.historyShared, createdAt: table.createdAt)
+                historyShared: table.historyShared,
+                materialisesEqualityDeletes: table.options.materialisesEqualityDeletes,
+                leftOut: table.options.leftOut, createdAt: table.createdAt)
         }
         namespaces = details.namespaces.map { namespace in
             Namespace(
@@ -77,6 +89,8 @@ struct ShareReport: CommandResult {
                 table.append("\(entry.schema).\(entry.name)", entry.location, entry.historyShared ? "shared" : nil)
             }
             lines += [""] + table.lines(style)
+            let readings = tables.compactMap(\.reading)
+            if !readings.isEmpty { lines += [""] + readings }
         }
         return lines + (hints.isEmpty ? [] : [""] + hints)
     }

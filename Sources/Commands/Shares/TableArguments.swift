@@ -59,6 +59,18 @@ enum TableArguments {
         return TableRename(from: old, to: try QualifiedName(parsing: new))
     }
 
+    /// `SCHEMA.TABLE.COLUMN`; the column's name may hold dots.
+    static func column(_ text: String) throws -> (table: QualifiedName, column: String) {
+        let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, !parts[2].isEmpty else {
+            throw CommandError(
+                .usage,
+                "'\(PrintableText.escape(text))' names no column: write SCHEMA.TABLE.COLUMN, as in "
+                    + "--leave-out sales.orders.id")
+        }
+        return (try QualifiedName(parsing: "\(parts[0]).\(parts[1])"), String(parts[2]))
+    }
+
     /// `1 table`, `2 tables`.
     static func count(_ number: Int) -> String { number == 1 ? "1 table" : "\(number) tables" }
 }

@@ -9,6 +9,7 @@ struct ChangeReader {
     let history: VersionHistory
     let access: TableAccess
     let range: ChangeRange
+    let reading: TableReading
 
     func read() async throws(TableError) -> TableChanges {
         let versions = try bounds()
@@ -68,7 +69,7 @@ struct ChangeReader {
         let snapshot = state.flatMap { metadata.snapshots[$0.snapshotID] }
         let isCurrent = snapshot == nil || snapshot?.id == metadata.currentSnapshotID
         let definition = try DeltaDefinition(
-            metadata, schema: try metadata.schema(of: isCurrent ? nil : snapshot),
+            metadata, schema: try metadata.schema(of: isCurrent ? nil : snapshot).leavingOut(reading.leftOut),
             isFeed: range.content == .changeDataFeed)
         guard definition.mapping.hasIDs else {
             throw TableError(

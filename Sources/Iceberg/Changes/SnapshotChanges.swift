@@ -16,7 +16,7 @@ struct SnapshotChanges {
         self.definition = definition
         paths = PathReader(policy: access.policy, location: metadata.location)
         loader = ManifestLoader(store: access.store, paths: paths, metadata: metadata)
-        reader = DeleteReader(store: access.store, paths: paths)
+        reader = DeleteReader(store: access.store, paths: paths, places: [:])
         context = DataManifest.Context(
             paths: paths, mapping: definition.mapping,
             places: ColumnPlace.all(of: definition.schema, mapping: definition.mapping), schema: definition.schema,
@@ -35,7 +35,7 @@ struct SnapshotChanges {
         let ownDeletes = own.filter { $0.content == .deletes }
         let addedDeletes = try await loader.deletes(ownDeletes, .added(snapshot.id))
         let removedDeletes = try await loader.deletes(ownDeletes, .removed(snapshot.id))
-        if (addedDeletes + removedDeletes).contains(where: { $0.content == .equality }) { throw Self.equality }
+        if (addedDeletes + removedDeletes).contains(where: { $0.isEquality }) { throw Self.equality }
         let live = try await loader.deletes(manifests.filter { $0.content == .deletes && !$0.isDead })
         let after = DeleteIndex(live)
         let before = DeleteIndex(live.filter { !addedDeletes.contains($0) } + removedDeletes)
@@ -137,11 +137,13 @@ struct SnapshotChanges {
         guard !deletes.isEmpty else { return nil }
         let partition = Array(files.partitions[Int(files.partitionOf[index])])
         let sequenceNumber = files.sequenceNumbers[index]
-        guard deletes.equalityDeletes(partition: partition, sequenceNumber: sequenceNumber) == 0 else {
+        guard deletes.equalityDeletes(partition: partition, sequenceNumber: sequenceNumber).isEmpty else {
             throw Self.equality
         }
         let set = try deletes.positions(file: key, partition: partition, sequenceNumber: sequenceNumber)
-        return set.isEmpty ? nil : try await reader.vector(of: key, in: set.map { deletes.files[Int($0)] })
+        guard !set.isEmpty else { return nil }
+        return try await reader.vector(
+            of: files.files.location(of: index), in: set.map { deletes.files[Int($0)] })
     }
 
     private func keys(of manifests: [ManifestFiles]) -> Set<[UInt8]> {

@@ -51,14 +51,14 @@ struct DeleteIndex: Sendable {
         return own + (byPartition[partition] ?? []).filter { files[Int($0)].sequenceNumber >= sequenceNumber }
     }
 
-    /// How many equality delete files apply.
-    func equalityDeletes(partition: [UInt8], sequenceNumber: Int64) -> Int {
-        (equalityEverywhere + (equalityByPartition[partition] ?? [])).count {
+    /// The equality delete files that apply, by their numbers.
+    func equalityDeletes(partition: [UInt8], sequenceNumber: Int64) -> [Int32] {
+        (equalityEverywhere + (equalityByPartition[partition] ?? [])).filter {
             files[Int($0)].sequenceNumber > sequenceNumber
         }
     }
 
-    var equalityCount: Int { files.count { $0.content == .equality } }
+    var equalityCount: Int { files.count { $0.isEquality } }
 
     var hasEqualityDeletes: Bool { !equalityEverywhere.isEmpty || !equalityByPartition.isEmpty }
 }

@@ -56,7 +56,13 @@ struct DeleteManifest {
         var referencedPath = entry.bytes(columns.referencedFile)
         let content: DeleteFile.Content
         if entry.content == 2 {
-            content = .equality
+            guard entry.isParquet else {
+                throw TableError(
+                    .unsupported,
+                    "the table has equality deletes in files that are no Parquet, which this server does not read: its "
+                        + "owner can compact the table (rewrite_data_files)")
+            }
+            content = .equality(equalityIDs(columns, batch, row))
         } else if entry.isFormat("puffin") {
             guard let offset = entry.long(columns.contentOffset), let size = entry.long(columns.contentSize),
                 offset >= 0, size >= 0, referencedPath != nil
@@ -79,6 +85,11 @@ struct DeleteManifest {
             isUnpartitioned: spec.fields.allSatisfy { $0.transform == .void }, partition: partition,
             // One that may not be read is none of the table's data files.
             referenced: referencedPath.map { paths.fileKey(ofPath: $0) ?? [] })
+    }
+
+    private func equalityIDs(_ columns: ManifestColumns, _ batch: AvroBatch, _ row: Int) -> [Int32] {
+        guard let (list, element) = columns.equalityIDs, let values = batch[element] else { return [] }
+        return batch.entries(ofList: list, row: row).map { Int32(truncatingIfNeeded: values.long($0)) }
     }
 
     private func bound(_ map: ManifestColumns.Map?, _ batch: AvroBatch, _ row: Int) -> ArraySlice<UInt8>? {

@@ -14,12 +14,11 @@ final class IcebergOrigin: SnapshotOrigin {
     private let sets: [[Int32]]
     let reader: DeleteReader
     let fieldIDs: FieldIDCheck
-    private let paths: PathReader
 
     init(
         document: MetadataDocument, metadata: IcebergMetadata, schemaID: Int64, mapping: DeltaColumns.Mapping,
         manifests: [String: ManifestFiles], deletes: DeleteIndex, sets: [[Int32]], reader: DeleteReader,
-        paths: PathReader, fieldIDs: FieldIDCheck
+        fieldIDs: FieldIDCheck
     ) {
         self.document = document
         self.metadata = metadata
@@ -30,7 +29,6 @@ final class IcebergOrigin: SnapshotOrigin {
         self.sets = sets
         self.reader = reader
         self.fieldIDs = fieldIDs
-        self.paths = paths
     }
 
     var byteCount: Int {
@@ -55,7 +53,7 @@ final class IcebergOrigin: SnapshotOrigin {
     }
 
     func vectorFile(of file: AnnouncedVector) async throws(TableError) -> [UInt8]? {
-        try await reader.content(of: paths.fileKey(of: file.file), in: deleteFiles(file.number)).map {
+        try await reader.content(of: file.file, in: deleteFiles(file.number)).map {
             VectorBlob.file($0)
         }
     }
@@ -66,7 +64,7 @@ final class IcebergOrigin: SnapshotOrigin {
         var vectors: [DeletionVector?] = []
         for file in files {
             vectors.append(
-                try await reader.vector(of: paths.fileKey(of: file.file), in: deleteFiles(file.number)))
+                try await reader.vector(of: file.file, in: deleteFiles(file.number)))
         }
         return vectors
     }

@@ -15,11 +15,13 @@ public struct ShareChanges: Sendable, Hashable, Codable {
     public var addNamespaces: [NamespaceEntry]
     /// The schemas that show a namespace no longer.
     public var removeNamespaces: [String]
+    public var options: [TableOptionsChange]
 
     public init(
         newName: String? = nil, comment: String? = nil, add: [TableEntry] = [], remove: [QualifiedName] = [],
         rename: [TableRename] = [], historyOn: [QualifiedName] = [], historyOff: [QualifiedName] = [],
-        addNamespaces: [NamespaceEntry] = [], removeNamespaces: [String] = []
+        addNamespaces: [NamespaceEntry] = [], removeNamespaces: [String] = [],
+        options: [TableOptionsChange] = []
     ) {
         self.newName = newName
         self.comment = comment
@@ -30,6 +32,7 @@ public struct ShareChanges: Sendable, Hashable, Codable {
         self.historyOff = historyOff
         self.addNamespaces = addNamespaces
         self.removeNamespaces = removeNamespaces
+        self.options = options
     }
 
     public var isEmpty: Bool { self == ShareChanges() }

@@ -41,6 +41,7 @@ extension Registry {
             .adding("rename", changes.rename.map { "\($0.from) to \($0.to)" })
             .adding("historyOn", changes.historyOn.map(\.description))
             .adding("historyOff", changes.historyOff.map(\.description))
+            .adding("options", changes.options.map(\.summary))
         return try await change(entry, as: actor) { connection, now throws(RegistryError) in
             let name = try ObjectName(name, of: .share)
             guard !changes.isEmpty else {
@@ -68,6 +69,7 @@ extension Registry {
             for namespace in changes.addNamespaces { try namespaces.insert(namespace, in: share, at: now) }
             for table in changes.historyOn { try tables.setHistory(table, in: share, shared: true) }
             for table in changes.historyOff { try tables.setHistory(table, in: share, shared: false) }
+            for change in changes.options { try tables.setOptions(change, in: share) }
             return try records.details(share)
         }
     }

@@ -3,9 +3,9 @@ import Foundation
 /// The rows of `shared_tables`.
 struct TableRecords {
     static let columns = """
-        t.id, t.share_id, t.schema_name, t.name, t.location, t.history_shared, t.created_at
+        t.id, t.share_id, t.schema_name, t.name, t.location, t.history_shared, t.created_at, t.options
         """
-    static let columnCount = 7
+    static let columnCount = 8
 
     let connection: any SQLConnection
 
@@ -13,7 +13,8 @@ struct TableRecords {
         RegisteredTable(
             id: try row.uuid(column), shareID: try row.uuid(column + 1), schema: try row.text(column + 2),
             name: try row.text(column + 3), location: try location(row, at: column + 4),
-            historyShared: try row.integer(column + 5) != 0, createdAt: try row.date(column + 6))
+            historyShared: try row.integer(column + 5) != 0, options: try options(row, at: column + 7),
+            createdAt: try row.date(column + 6))
     }
 
     /// Locations are checked when they are written: one that cannot be read is not the caller's mistake.
@@ -24,6 +25,27 @@ struct TableRecords {
         } catch {
             throw SQLRow.damaged(column, "a table's location")
         }
+    }
+
+    private static func options(_ row: SQLRow, at column: Int) throws(RegistryError) -> TableOptions {
+        guard let text = try row.optionalText(column) else { return TableOptions() }
+        do {
+            return try JSONDecoder().decode(TableOptions.self, from: Data(text.utf8))
+        } catch {
+            throw SQLRow.damaged(column, "a table's options")
+        }
+    }
+
+    func setOptions(_ change: TableOptionsChange, in share: Share) throws(RegistryError) {
+        let table = try require(try TableName(change.table), in: share)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        guard let text = try? encoder.encode(change.applied(to: table.options)) else {
+            throw RegistryError(.invalid, "The options of the table \"\(change.table)\" cannot be written.")
+        }
+        try connection.execute(
+            "UPDATE shared_tables SET options = ? WHERE id = ?",
+            [.text(String(decoding: text, as: UTF8.self)), .uuid(table.id)])
     }
 
     func all(in share: UUID) throws(RegistryError) -> [RegisteredTable] {

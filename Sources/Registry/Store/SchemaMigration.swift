@@ -106,5 +106,8 @@ struct SchemaMigration: Sendable {
                 "ALTER TABLE shared_tables ADD COLUMN namespace_id TEXT",
                 "CREATE INDEX shared_tables_by_namespace ON shared_tables (namespace_id)",
             ]),
+        SchemaMigration(
+            version: 4, name: "options of tables",
+            statements: ["ALTER TABLE shared_tables ADD COLUMN options TEXT"]),
     ]
 }

@@ -40,7 +40,8 @@ public struct TableInspector: Sendable {
         guard scope.countsFiles else {
             let definition = try await table.definition(at: .latest)
             return TableInspection(
-                tableFormat: format, location: location.description, version: definition.version, protocol: definition.protocol,
+                tableFormat: format, location: location.description, version: definition.version,
+                protocol: definition.protocol,
                 metadata: definition.metadata, files: nil)
         }
         let snapshot = try await table.snapshot(at: .latest, known: nil, matching: scope.predicate)

@@ -87,7 +87,7 @@ struct FileDelivery: Sendable {
         guard let table = try await service.registry.table(ticket.table) else {
             throw SharingError(.permissionDenied, "the table is no longer shared with the recipient of this URL")
         }
-        let (opened, name) = try await service.opener.open(table.location)
+        let (opened, name) = try await service.opener.open(table)
         let snapshot = try await service.snapshots.snapshot(of: opened, named: name, at: .pinned(version)).snapshot
         guard let announced = snapshot.files.announcedVector(of: ticket.object),
             let bytes = try await snapshot.origin?.vectorFile(of: announced)

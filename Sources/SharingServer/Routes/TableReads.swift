@@ -25,7 +25,7 @@ struct TableReads: Sendable {
             throw SharingError(.resourceDoesNotExist, "there is no table '\(full.prefix(765))'")
         }
         self.granted = granted
-        (table, self.name) = try await service.opener.open(granted.table.location)
+        (table, self.name) = try await service.opener.open(granted.table)
     }
 
     /// A table that is not known may be a new one of a namespace that is shared as a whole.
