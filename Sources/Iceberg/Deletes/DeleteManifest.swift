@@ -37,8 +37,9 @@ struct DeleteManifest {
             let batch: AvroBatch?
             do { batch = try rows.next() } catch { throw TableError(error, in: what) }
             guard let batch else { return deletes }
+            let entries = ManifestBatch(batch, columns, of: manifest)
             for row in 0..<batch.rowCount {
-                let entry = ManifestEntry(columns, batch, row, of: manifest)
+                let entry = ManifestEntry(entries, row)
                 guard try selection.includes(entry) else { continue }
                 try entry.checkDeletes()
                 PartitionTuple.key(spec.id, columns.partition, batch, file.leaves, row: row, into: &key)
@@ -53,7 +54,7 @@ struct DeleteManifest {
         guard let path = String(validating: entry.path, as: UTF8.self) else {
             throw entry.fault("a delete file's path is no text")
         }
-        var referencedPath = entry.bytes(columns.referencedFile)
+        var referencedPath = entry.bytes(leaf: columns.referencedFile)
         let content: DeleteFile.Content
         if entry.content == 2 {
             guard entry.isParquet else {
@@ -64,7 +65,7 @@ struct DeleteManifest {
             }
             content = .equality(equalityIDs(columns, batch, row))
         } else if entry.isFormat("puffin") {
-            guard let offset = entry.long(columns.contentOffset), let size = entry.long(columns.contentSize),
+            guard let offset = entry.long(leaf: columns.contentOffset), let size = entry.long(leaf: columns.contentSize),
                 offset >= 0, size >= 0, referencedPath != nil
             else { throw entry.fault("a deletion vector has no place or no data file") }
             let (end, overflow) = offset.addingReportingOverflow(size)
