@@ -102,7 +102,8 @@ struct ChangeReader {
             metadata.snapshots[oldest.snapshotID]?.parentID != nil
         {
             throw TableError(
-                .outOfRange, "changes since version \(first) cannot be told, since snapshots were expired: "
+                .outOfRange,
+                "changes since version \(first) cannot be told, since snapshots were expired: "
                     + history.summary)
         }
         return first...last
