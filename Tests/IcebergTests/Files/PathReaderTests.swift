@@ -12,10 +12,12 @@ struct PathReaderTests {
     @Test func bothWaysAgree() throws {
         let paths = PathReader(policy: policy, location: "s3://lake/tables/t/")
         let segments = [
-            "a", "data", "..", ".", "...", "", "%2e%2e", "%", "é", "e\u{301}", "a b", "a?b", "a#b", "\u{0}", "a\\b", "~",
+            "a", "data", "..", ".", "...", "", "%2e%2e", "%", "é", "e\u{301}", "a b", "a?b", "a#b", "\u{0}", "a\\b",
+            "~",
         ]
         let starts = [
-            "s3://lake/tables/t/", "s3a://lake/tables/t/", "s3://lake/tables/t", "s3://lake/old/", "s3://other/tables/t/",
+            "s3://lake/tables/t/", "s3a://lake/tables/t/", "s3://lake/tables/t", "s3://lake/old/",
+            "s3://other/tables/t/",
             "/tables/t/", "", "S3://lake/tables/t/", "s3://lake/tables/tt/", "s3://lake//tables/t/",
         ]
         var generator = SeededGenerator(seed: 3)
