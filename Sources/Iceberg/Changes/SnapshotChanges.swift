@@ -38,7 +38,8 @@ struct SnapshotChanges {
         if (addedDeletes + removedDeletes).contains(where: { $0.isEquality }) { throw Self.equality }
         let live = try await loader.deletes(manifests.filter { $0.content == .deletes && !$0.isDead })
         let after = DeleteIndex(live)
-        let before = DeleteIndex(live.filter { !addedDeletes.contains($0) } + removedDeletes)
+        let fresh = Set(addedDeletes)
+        let before = DeleteIndex(live.filter { !fresh.contains($0) } + removedDeletes)
         var changes: [FileChange] = []
         for files in removed { changes += try await whole(files, .remove, before) }
         for files in added { changes += try await whole(files, .add, after) }

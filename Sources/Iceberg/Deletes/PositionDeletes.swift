@@ -32,6 +32,11 @@ struct PositionDeletes: Sendable {
             try Self.readAvro(bytes, &collector)
         case .vector, .equality: throw TableError(.corrupt, "\(what) holds no positions")
         }
+        // A file that lost its end may still be one; its rows would come back.
+        guard Int64(collector.count) == file.recordCount else {
+            throw TableError(
+                .corrupt, "\(what) is damaged: it has \(collector.count) rows, and the table says \(file.recordCount)")
+        }
         positions = collector.finish()
         count = collector.count
     }

@@ -114,7 +114,7 @@ public struct MetadataFolder: MetadataSource {
             }
             guard var name = named(number) else { return nil }
             var next = number
-            while let newer = named(next + 1) {
+            while next < .max, let newer = named(next + 1) {
                 name = newer
                 next += 1
             }

@@ -70,6 +70,29 @@ struct DeleteReaderTests {
         await tableError { () throws(TableError) in _ = try await reader.vector(of: [], in: [file]) }
     }
 
+    /// Avro files are whole after every block, and Parquet files may have row groups fewer than rows.
+    @Test(arguments: ["positions", "positions_avro"])
+    func beginningsOfFilesDeleteNoFewerRows(_ name: String) async throws {
+        let lake = try Lake(name)
+        let table = lake.table(try Expected(of: name).metadata)
+        let key = try #require(lake.store.keys.first { $0.contains("-deletes.") })
+        let intact = try #require(lake.store.bytes(key))
+        for length in 0..<intact.count {
+            lake.store.put(key, Array(intact.prefix(length)))
+            let file = DeleteFile(
+                content: .positions(name == "positions" ? .parquet : .avro),
+                location: ObjectLocation(bucket: "lake", key: key), size: Int64(length), recordCount: 2,
+                sequenceNumber: 1, isUnpartitioned: true, partition: [], referenced: nil)
+            let error = await tableError { () throws(TableError) in
+                _ = try await PositionDeletes(file, store: lake.store, paths: paths)
+            }
+            #expect(error?.kind == .corrupt, "\(length) bytes")
+        }
+        lake.store.put(key, intact)
+        let vectors = try await FixtureDeleteTests.resolved(try await table.snapshot(at: .latest))
+        #expect(vectors.values.contains { $0 != nil })
+    }
+
     @Test func filesThatHoldNoPositions() async throws {
         lake.store.put(key, [])
         for format in [DeleteFile.DataFormat.parquet, .avro] {
