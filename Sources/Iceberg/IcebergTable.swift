@@ -50,7 +50,7 @@ public struct IcebergTable: SharedTable {
     private func current(_ known: IcebergOrigin? = nil) async throws(TableError) -> Current {
         let document = try await source.current(known: known?.document)
         let metadata: IcebergMetadata
-        if let known, known.document.location == document.location {
+        if let known, known.document.location == document.location, known.document.tag == document.tag {
             metadata = known.metadata
         } else {
             metadata = try MetadataReader.read(document.bytes)

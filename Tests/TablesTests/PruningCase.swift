@@ -6,7 +6,8 @@ enum PruningCase {
     static func keeps(_ sql: String, _ type: DataType, _ facts: ColumnFacts) -> Bool? {
         guard let predicate = SQLPredicateParser.parse(sql) else { return nil }
         let schema = StructType(fields: [.init(name: "c", type: type, nullable: true)])
-        return FilePruner(schema: schema, partitionColumns: [], predicate: predicate).mayContainMatches { _ in facts }
+        let pruner = FilePruner(schema: schema, partitionColumns: [], predicate: predicate)
+        return pruner.mayContainMatches(pruner.partition([])) { _ in facts }
     }
 
     /// The same with statistics as a Delta log has them.

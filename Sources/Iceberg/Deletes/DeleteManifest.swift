@@ -65,7 +65,8 @@ struct DeleteManifest {
             }
             content = .equality(equalityIDs(columns, batch, row))
         } else if entry.isFormat("puffin") {
-            guard let offset = entry.long(leaf: columns.contentOffset), let size = entry.long(leaf: columns.contentSize),
+            guard let offset = entry.long(leaf: columns.contentOffset),
+                let size = entry.long(leaf: columns.contentSize),
                 offset >= 0, size >= 0, referencedPath != nil
             else { throw entry.fault("a deletion vector has no place or no data file") }
             let (end, overflow) = offset.addingReportingOverflow(size)

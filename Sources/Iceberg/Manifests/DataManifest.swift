@@ -84,7 +84,7 @@ struct DataManifest {
         /// The columns of the predicate, in its order; nil for those that no file has.
         private let asked: [(id: Int32, type: IcebergType)?]
         /// What is known of each partition, by its number in ``partitions``.
-        private var knownFacts: [[PartitionFact]?] = []
+        private var known: [KnownPartition?] = []
 
         init(_ source: DataManifest, _ file: AvroFile) throws(TableError) {
             self.source = source
@@ -121,7 +121,7 @@ struct DataManifest {
             PartitionTuple.key(
                 source.spec.id, columns.partition, batch.rows, file.leaves, row: row, into: &key)
             let number = partitions.insert(key[...]).number
-            if needsStatistics { read(batch, row) }
+            if source.context.detail { read(batch, row) }
             if let pruner = source.context.pruner, !mayMatch(pruner, batch, row, number, records) { return }
             let size = try entry.size()
             let partition = builder.partition(for: key[...]) {
@@ -144,17 +144,20 @@ struct DataManifest {
         private mutating func mayMatch(
             _ pruner: FilePruner, _ batch: ManifestBatch, _ row: Int, _ partition: Int, _ records: Int64
         ) -> Bool {
-            while knownFacts.count <= partition { knownFacts.append(nil) }
-            let known: [PartitionFact]
-            if let facts = knownFacts[partition] {
-                known = facts
+            while known.count <= partition { known.append(nil) }
+            let place: KnownPartition
+            if let known = known[partition] {
+                place = known
             } else {
-                known = facts.facts(
-                    of: PartitionTuple(
-                        specID: source.spec.id, columns.partition, batch.rows, file.leaves, row: row))
-                knownFacts[partition] = known
+                place = pruner.partition(
+                    facts.facts(
+                        of: PartitionTuple(
+                            specID: source.spec.id, columns.partition, batch.rows, file.leaves, row: row)))
+                known[partition] = place
             }
-            return pruner.mayContainMatches(known) { column in
+            guard place.mayMatch else { return false }
+            if !source.context.detail { read(batch, row) }
+            return pruner.mayContainMatches(place) { column in
                 guard let (id, type) = asked[column] else { return .unknown }
                 return statistics.facts(of: id, type: type, records: records)
             }

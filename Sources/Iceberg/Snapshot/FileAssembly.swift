@@ -43,9 +43,10 @@ struct FileAssembly {
         guard set.isEmpty || reading.materialisesEqualityDeletes else {
             throw TableError(
                 .unsupported,
-                "the table has equality deletes (\(deletes.equalityCount) files), which Delta cannot express: its owner "
-                    + "can compact the table (rewrite_data_files), recipients can read it through the Iceberg route, or "
-                    + "its provider can let this server find the rows ('share update --materialise-equality-deletes')")
+                "the table has equality deletes (\(deletes.equalityCount) files), which Delta cannot express: its "
+                    + "owner can compact the table (rewrite_data_files), recipients can read it through the Iceberg "
+                    + "route, or its provider can have this server find the rows ('causeway share update SHARE "
+                    + "--materialise-equality-deletes SCHEMA.TABLE')")
         }
         return set
     }

@@ -62,7 +62,7 @@ struct SnapshotBuilder {
     private func mayMatch(_ manifest: ManifestFile, _ pruner: FilePruner?, _ places: [Int32: ColumnPlace]) -> Bool {
         guard let pruner, let spec = manifest.specID.flatMap({ metadata.specs[$0] }) else { return true }
         let facts = PartitionFacts(spec: spec, places: places).facts(of: manifest.summaries)
-        return pruner.mayContainMatches(facts) { _ in .unknown }
+        return pruner.partition(facts).mayMatch
     }
 
     /// Reads the manifests that are not known yet.

@@ -17,9 +17,9 @@ public struct MetadataFolder: MetadataSource {
     }
 
     public func current(known: MetadataDocument?) async throws(TableError) -> MetadataDocument {
-        let object = try await newest()
-        if let known, known.location == object.description { return known }
-        return try await MetadataFile.read(object, store: store)
+        let newest = try await newest()
+        return try await MetadataFile.read(
+            root.appending("metadata/" + newest.name), newest.info, known: known, store: store)
     }
 
     /// Whether the folder is one of an Iceberg table, as far as its names tell.
@@ -33,10 +33,10 @@ public struct MetadataFolder: MetadataSource {
         }
     }
 
-    private func newest() async throws(TableError) -> ObjectLocation {
+    private func newest() async throws(TableError) -> (name: String, info: ObjectInfo) {
         let files = try await listed()
-        if files.hasHint, let name = try await hinted(files) { return root.appending("metadata/" + name) }
-        guard let newest = files.newest else {
+        if files.hasHint, let name = try await hinted(files), let info = files.infos[name] { return (name, info) }
+        guard let newest = files.newest, let info = files.infos[newest.name] else {
             throw TableError(
                 .notFound,
                 "there is no table at this location: no Iceberg metadata, which would be in 'metadata/', and no Delta "
@@ -49,19 +49,20 @@ public struct MetadataFolder: MetadataSource {
                     + "table's: register the table with its catalog, or one of the files "
                     + files.rivals.sorted().prefix(4).joined(separator: ", "))
         }
-        return root.appending("metadata/" + newest.name)
+        return (newest.name, info)
     }
 
     private struct Listed {
         var hasHint = false
-        var names: Set<String> = []
+        /// The metadata files by their names.
+        var infos: [String: ObjectInfo] = [:]
         var newest: (number: Int64, name: String)?
         /// The files with the newest number.
         var rivals: [String] = []
 
-        mutating func admit(_ name: String) {
+        mutating func admit(_ name: String, _ info: ObjectInfo) {
             guard let number = MetadataFolder.number(of: name) else { return }
-            names.insert(name)
+            infos[name] = info
             if let newest, newest.number > number { return }
             if newest?.number == number { rivals.append(name) } else { rivals = [name] }
             newest = (number, name)
@@ -89,7 +90,7 @@ public struct MetadataFolder: MetadataSource {
             }
             for object in page.objects {
                 let name = String(Substring(object.key.utf8.dropFirst(prefix.utf8.count)))
-                if name == Self.hint { listed.hasHint = true } else { listed.admit(name) }
+                if name == Self.hint { listed.hasHint = true } else { listed.admit(name, object) }
             }
             after = page.next
         } while after != nil
@@ -110,7 +111,7 @@ public struct MetadataFolder: MetadataSource {
         if let number = Int64(text) {
             let named = { (number: Int64) in
                 ["v\(number).metadata.json", "v\(number).gz.metadata.json", "v\(number).metadata.json.gz"]
-                    .first { files.names.contains($0) }
+                    .first { files.infos[$0] != nil }
             }
             guard var name = named(number) else { return nil }
             var next = number
@@ -120,7 +121,7 @@ public struct MetadataFolder: MetadataSource {
             }
             return name
         }
-        return [text + ".metadata.json", text].first { files.names.contains($0) }
+        return [text + ".metadata.json", text].first { files.infos[$0] != nil }
     }
 
     /// The number of a metadata file: `v3.metadata.json`, `00003-UUID.metadata.json`, either also compressed; nil for

@@ -63,16 +63,22 @@ public struct FilePruner: Sendable {
 
     /// The same for table formats that keep their facts otherwise.
     ///
-    /// - Parameter facts: what the file's statistics say of a column, by its place in ``columns``.
-    public func mayContainMatches(
-        _ partition: [PartitionFact] = [], _ facts: (Int) -> ColumnFacts
-    ) -> Bool {
-        var domains: [ColumnDomain] = []
-        domains.reserveCapacity(columns.count)
+    /// - Parameters:
+    ///   - partition: what is known of the file's partition, from ``partition(_:)``.
+    ///   - facts: what the file's statistics say of a column, by its place in ``columns``.
+    public func mayContainMatches(_ partition: KnownPartition, _ facts: (Int) -> ColumnFacts) -> Bool {
+        guard partition.mayMatch else { return false }
+        var domains = partition.domains
         for (index, column) in columns.enumerated() {
-            domains.append(ColumnDomain(facts(index), of: column).intersection(domain(of: column, partition)))
+            domains[index] = ColumnDomain(facts(index), of: column).intersection(domains[index])
         }
         return predicate.outcomes(domains).contains(.canBeTrue)
+    }
+
+    /// What is known of the files of a partition, made ready for ``mayContainMatches(_:_:)``.
+    public func partition(_ facts: [PartitionFact]) -> KnownPartition {
+        let domains = columns.map { domain(of: $0, facts) }
+        return KnownPartition(domains: domains, mayMatch: predicate.outcomes(domains).contains(.canBeTrue))
     }
 
     private func domain(of column: BoundColumn, _ facts: [PartitionFact]) -> ColumnDomain {

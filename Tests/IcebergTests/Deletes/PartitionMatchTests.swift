@@ -58,7 +58,7 @@ struct PartitionMatchTests {
             type: type)
         let delete = ManifestText.Entry(path: path + "d", content: 1, partition: wide, sequenceNumber: 2)
         let index = try deletes(ManifestText(partitionType: Self.decimal(8), entries: [delete]))
-        var assembly = FileAssembly(root: root, deletes: index)
+        var assembly = FileAssembly(root: root, deletes: index, reading: TableReading())
         try assembly.append(old)
         try assembly.append(new)
         var reader = assembly.files.reader()
@@ -76,7 +76,7 @@ struct PartitionMatchTests {
         let delete = ManifestText.Entry(
             path: path + "d", content: 2, partition: [0, 0, 0, 0, 0, 0, 1, 0], sequenceNumber: 2)
         let index = try deletes(ManifestText(partitionType: Self.decimal(8), entries: [delete]))
-        var assembly = FileAssembly(root: root, deletes: index)
+        var assembly = FileAssembly(root: root, deletes: index, reading: TableReading())
         #expect(throws: TableError.self) { try assembly.append(old) }
     }
 

@@ -25,7 +25,7 @@ enum VectorText {
             let length = blob.prefix(4).reduce(0) { $0 << 8 | Int($1) }
             guard length == blob.count - 8, length == vector.sizeInBytes else { throw Damaged(what: "\(length) bytes") }
             return try content(Array(blob[4..<(4 + length)]))
-        case .file, .announced: throw Damaged(what: "not resolved")
+        case .file, .made, .announced: throw Damaged(what: "not resolved")
         }
     }
 

@@ -76,13 +76,13 @@ struct PartitionPropertyTests {
                 let pruner = FilePruner(schema: schema, partitionColumns: [], predicate: predicate)
                 for sample in samples {
                     let facts = property.facts.facts(of: PartitionTuple(specID: 0, data: [sample.datum]))
-                    let isKept = pruner.mayContainMatches(facts) { _ in .unknown }
+                    let isKept = pruner.partition(facts).mayMatch
                     if !isKept { leftOut += 1 }
                     let isMatch = Self.isTrue(comparison, sample.value, other.value)
                     #expect(isKept || !isMatch, "\(sample) \(comparison) \(other.value)")
                 }
                 let summary = Self.summary(property, Array(samples.prefix(6)))
-                let isKept = pruner.mayContainMatches(property.facts.facts(of: [summary])) { _ in .unknown }
+                let isKept = pruner.partition(property.facts.facts(of: [summary])).mayMatch
                 let hasMatch = samples.prefix(6).contains { Self.isTrue(comparison, $0.value, other.value) }
                 #expect(isKept || !hasMatch, "\(summary) \(comparison) \(other.value)")
             }
@@ -121,7 +121,7 @@ struct PartitionPropertyTests {
         let column = Predicate.Operand.column(ColumnReference(["c"]))
         let isNull = FilePruner(schema: schema, partitionColumns: [], predicate: .isNull(column))
         let facts = property.facts.facts(of: PartitionTuple(specID: 0, data: [.null]))
-        #expect(isNull.mayContainMatches(facts) { _ in .unknown })
+        #expect(isNull.partition(facts).mayMatch)
         let summary = ManifestFile.FieldSummary(containsNull: true, containsNaN: nil, lower: nil, upper: nil)
         #expect(isNull.mayContainMatches(property.facts.facts(of: [summary])) { _ in .unknown })
         let isNot = FilePruner(schema: schema, partitionColumns: [], predicate: .not(.isNull(column)))

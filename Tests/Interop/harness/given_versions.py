@@ -1,0 +1,61 @@
+"""What a server said a table's versions are, held against all that it says later."""
+
+import dataclasses
+
+import delta_sharing
+import pyarrow as pa
+
+from harness.causeway import Causeway
+from harness.rows import assert_same_rows
+from harness.sharing import DELTA, Sharing, assert_error
+
+
+@dataclasses.dataclass
+class GivenVersions:
+    """The versions of one table: each is one state of it for ever, and a newer state has a higher one.
+
+    A state is whatever the test calls it, as the id of a snapshot with the number of times that it became current.
+    """
+
+    server: Causeway
+    reader: str
+    table: str
+    states: dict[int, object] = dataclasses.field(default_factory=dict)
+    rows: dict[int, pa.Table] = dataclasses.field(default_factory=dict)
+
+    @property
+    def sharing(self) -> Sharing:
+        return Sharing(self.server.endpoint, self.server.token(self.reader))
+
+    def load(self, **options):
+        return delta_sharing.load_as_pandas(
+            f"{self.server.profile(self.reader)}#{self.table}", use_delta_format=True, **options)
+
+    def see(self, state: object, rows: pa.Table) -> int:
+        """Asks for the newest version, of which the test knows what it is."""
+        version = self.sharing.version(self.table).version
+        answer = self.sharing.query(self.table, {}, DELTA)
+        assert (answer.status, answer.version) == (200, version), answer.response.text
+        assert_same_rows(self.load(), rows)
+        last = max(self.states, default=-1)
+        if version in self.states:
+            assert self.states[version] == state, f"version {version} was {self.states[version]} and is {state}"
+        assert version >= last, f"version {version} after {last}"
+        assert version > last or self.states[last] == state, f"version {version} is another state than before"
+        if last >= 0 and self.states[last] == state:
+            assert version == last, f"version {version} is the same state as {last}"
+        self.states[version], self.rows[version] = state, rows
+        return version
+
+    def check(self, expired: set[int] = frozenset()) -> None:
+        """Every version that was given out has the rows that it had; of `expired`, an error that says so."""
+        for version, rows in self.rows.items():
+            if version in expired:
+                answer = self.sharing.query(self.table, {"version": version}, DELTA)
+                assert_error(answer.response, 400, "INVALID_PARAMETER_VALUE")
+            else:
+                assert_same_rows(self.load(version=version), rows)
+
+    def restart(self) -> None:
+        assert self.server.stop() == 0
+        self.server.start()
