@@ -1,4 +1,5 @@
 import Foundation
+import Iceberg
 public import Registry
 public import Storage
 public import Tables
@@ -11,6 +12,8 @@ public struct SharingService: Sendable {
     let seals: Seals
     let opener: TableOpener
     let snapshots: SnapshotCache
+    let states: TableStates
+    let keys: AccessKeys
 
     public init(
         registry: Registry, stores: StoreDirectory, settings: ServerSettings, secret: ServerSecret,
@@ -21,7 +24,21 @@ public struct SharingService: Sendable {
         self.stores = stores
         self.settings = settings
         seals = Seals(secret)
+        keys = AccessKeys(secret)
+        states = TableStates(maximumBytes: Self.maximumStateBytes)
         opener = TableOpener(stores: stores, ledger: ledger)
+    }
+
+    /// What is kept of states of Iceberg tables for their own readers: 16 bytes a file, and the newest metadata.
+    private static let maximumStateBytes = 128 << 20
+
+    /// Where readers of Iceberg tables find the endpoint of the S3 protocol.
+    func objectAddress() throws(StorageError) -> S3Address {
+        let url = settings.filesEndpoint + "/s3"
+        guard let address = S3Address(url: url, region: "us-east-1") else {
+            throw StorageError(.refused, at: url, "server.filesEndpoint is no URL")
+        }
+        return address
     }
 
     /// Milliseconds since the epoch.
