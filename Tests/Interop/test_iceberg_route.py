@@ -135,7 +135,8 @@ def test_pyiceberg_takes_the_catalog_for_read_only(catalog):
 
 def test_config(catalog):
     body = catalog.send("GET", "/config", params={"warehouse": "LAKE"}).json()
-    assert body == {"overrides": {"prefix": "lake", "warehouse": "lake"}, "defaults": {}, "endpoints": ROUTES}
+    overrides = {"prefix": "lake", "warehouse": "lake", "token-refresh-enabled": "false"}
+    assert body == {"overrides": overrides, "defaults": {}, "endpoints": ROUTES}
     assert_iceberg_error(catalog.send("GET", "/config"), 400, "BadRequestException", "warehouse")
     assert_iceberg_error(
         catalog.send("GET", "/config", params={"warehouse": "nothing"}), 404, "NotFoundException", "nothing")

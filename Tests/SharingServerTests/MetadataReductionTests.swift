@@ -53,8 +53,8 @@ struct MetadataReductionTests {
     @Test func digests() {
         let keys = (0..<1000).map { Array("key \($0)".utf8) }
         let digests = ObjectDigests(keys)
-        #expect(keys.allSatisfy { digests.contains($0) })
-        #expect(!(1000..<3000).contains { digests.contains(Array("key \($0)".utf8)) })
-        #expect(!ObjectDigests([[UInt8]]()).contains([]))
+        #expect(keys.allSatisfy { digests.contains(.init($0)) })
+        #expect(!(1000..<3000).contains { digests.contains(.init(Array("key \($0)".utf8))) })
+        #expect(!ObjectDigests([[UInt8]]()).contains(.init([])))
     }
 }

@@ -1,11 +1,11 @@
 /// Which of a table's objects one manifest names: 16 bytes each.
 ///
-/// A digest is two hashes of 64 bits under a key that every process chooses by chance (SipHash), so that nobody can make
-/// up a name whose digest is that of another.
+/// A digest is two hashes of 64 bits under a key that every process chooses by chance (SipHash), so that nobody can
+/// make up a name whose digest is that of another.
 struct ObjectDigests: Sendable {
-    private struct Digest: Sendable, Hashable, Comparable {
-        let first: UInt64
-        let second: UInt64
+    struct Digest: Sendable, Hashable, Comparable {
+        private let first: UInt64
+        private let second: UInt64
 
         /// - Parameter key: see `FileKey`.
         init(_ key: [UInt8]) {
@@ -33,8 +33,7 @@ struct ObjectDigests: Sendable {
 
     var byteCount: Int { 64 + sorted.count * MemoryLayout<Digest>.stride }
 
-    func contains(_ key: [UInt8]) -> Bool {
-        let digest = Digest(key)
+    func contains(_ digest: Digest) -> Bool {
         var low = 0
         var high = sorted.count
         while low < high {

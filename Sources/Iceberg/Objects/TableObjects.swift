@@ -17,8 +17,8 @@ public struct TableObjects: Sendable {
     let files: [String: ObjectDigests]
 
     public func contains(_ object: ObjectLocation) -> Bool {
-        let key = paths.fileKey(of: object)
-        return metadata.contains(key) || files.values.contains { $0.contains(key) }
+        let digest = ObjectDigests.Digest(paths.fileKey(of: object))
+        return metadata.contains(digest) || files.values.contains { $0.contains(digest) }
     }
 
     /// Bytes held; what several states share counts for each.

@@ -43,19 +43,20 @@ public struct TableState: Sendable {
         ).objects(scope)
     }
 
-    /// Refuses a table whose files its readers could not fetch from here: its own metadata tells them where to look, and
-    /// a path of a disk means their own.
+    /// Refuses a table whose files its readers could not fetch from here: its own metadata tells them where to look,
+    /// and a path of a disk means their own.
     public func requireStoreURLs() throws(TableError) {
         let snapshot = metadata.currentSnapshotID.flatMap { metadata.snapshots[$0] }
         let paths = [metadata.location, snapshot?.manifestList ?? snapshot?.manifests.first].compactMap { $0 }
         guard let path = paths.first(where: { path in !["s3://", "s3a://", "s3n://"].contains(where: path.hasPrefix) })
         else { return }
         let scheme = path.prefix { $0 != ":" }
+        let kind = scheme == path ? "/…" : "\(scheme):…"
         throw TableError(
             .unsupported,
-            "the table's metadata names its files by paths of the kind '\(scheme == path ? "/…" : "\(scheme):…")', which "
-                + "readers of Iceberg would look for on their own machine: it can be read through Delta Sharing, and its "
-                + "owner can write it under s3:// names of its bucket, which is also what a folder is mounted as")
+            "the table's metadata names its files by paths of the kind '\(PathReader.printable(kind))', which readers "
+                + "of Iceberg would look for on their own machine: it can be read through Delta Sharing, and its owner "
+                + "can write it under s3:// names of its bucket, which is also what a folder is mounted as")
     }
 }
 

@@ -78,7 +78,8 @@ public actor TableStates {
     private func evict() {
         var bytes =
             entries.values.reduce(0) { $0 + $1.byteCount } + newest.values.reduce(0) { $0 + Self.size($1.state) }
-        while bytes > maximumBytes {
+        // What was used last stays, however large: it would only be read again for the next object.
+        while bytes > maximumBytes, entries.count + newest.count > 1 {
             let entry = entries.min { $0.value.used < $1.value.used }
             let state = newest.min { $0.value.used < $1.value.used }
             if let entry, state == nil || entry.value.used < state?.value.used ?? 0 {

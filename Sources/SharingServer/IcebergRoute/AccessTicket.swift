@@ -1,7 +1,7 @@
 import Foundation
 
-/// What keys of the object endpoint and tokens of the signing route permit: to read the objects of one state of a table,
-/// for one recipient, until a moment.
+/// What keys of the object endpoint and tokens of the signing route permit: to read the objects of one state of a
+/// table, for one recipient, until a moment.
 struct AccessTicket: Codable, Hashable {
     let recipient: UUID
     let table: UUID

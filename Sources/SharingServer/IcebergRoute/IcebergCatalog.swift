@@ -57,6 +57,8 @@ struct IcebergCatalog: Sendable {
                     "overrides",
                     .object([
                         .init("prefix", .string(Self.segment(share.name))), .init("warehouse", .string(share.name)),
+                        // The tokens of profiles are not exchanged for others: clients in Java would try after an hour.
+                        .init("token-refresh-enabled", .string("false")),
                     ])),
                 .init("defaults", .object([])),
                 .init("endpoints", .array(IcebergRoute.endpoints.map(JSONValue.string))),

@@ -48,7 +48,8 @@ struct IcebergReads: Sendable {
         let configuration = try AccessConfiguration(self, state)
         let tag = try tag(state, onlyReferenced, configuration)
         let headers: HTTPFields = [.contentType: "application/json", .eTag: tag, .cacheControl: "private, no-cache"]
-        if let condition = call.request.headers[.ifNoneMatch], condition == tag || condition == "W/" + tag {
+        let known = (call.request.headers[.ifNoneMatch] ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
+        if known.contains(tag) || known.contains("W/" + tag) {
             return Response(status: .notModified, headers: headers)
         }
         var writer = JSONWriter(reserving: state.document.bytes.count + 4096)

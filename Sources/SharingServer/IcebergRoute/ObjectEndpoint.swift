@@ -18,7 +18,6 @@ struct ObjectEndpoint: Sendable {
     func response() async -> Response {
         do {
             let object = try await admit()
-            record.note(detail: "object")
             let delivery = FileDelivery(service: service, request: request, record: record)
             let response = try await delivery.deliver(object, in: try service.stores.store(for: object.bucket))
             return response.status == .rangeNotSatisfiable
@@ -94,7 +93,7 @@ struct ObjectEndpoint: Sendable {
         return values.isEmpty ? nil : values.joined(separator: ",")
     }
 
-    /// The query in its canonical form; nil where it asks for more than the object. Some clients say again what they do.
+    /// The query in its canonical form; nil where it asks for more than the object. Some clients repeat what they do.
     private static func query(_ query: String?) -> String? {
         switch query {
         case nil, "": ""
