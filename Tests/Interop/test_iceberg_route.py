@@ -1,9 +1,12 @@
 """The Iceberg catalog: PyIceberg reads through it what was written, and nobody reads more than their tables."""
 
+import importlib.util
 import json
+import pathlib
 import time
 import urllib.parse
 
+import duckdb
 import pytest
 import requests
 import s3fs
@@ -48,7 +51,18 @@ def objects_of(table) -> list[str]:
     return [table.metadata_location, snapshot.manifest_list, *[one.manifest_path for one in manifests], *entries]
 
 
-# PyIceberg
+@pytest.fixture
+def duck() -> duckdb.DuckDBPyConnection:
+    """DuckDB with its own reader of Iceberg, which packages of the registry of Python bring."""
+    connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+    for name in ("httpfs", "avro", "iceberg"):
+        package = pathlib.Path(importlib.util.find_spec(f"duckdb_extension_{name}").origin).parent
+        [extension] = package.rglob(f"{name}.duckdb_extension")
+        connection.execute(f"LOAD '{extension}'")
+    return connection
+
+
+# Clients
 
 
 @pytest.mark.parametrize("name", READABLE)
@@ -84,6 +98,18 @@ def test_rows_through_signed_requests(iceberg, catalog, name, signing_s3fs):
     config = catalog.load(name, "remote-signing")["config"]
     assert config["s3.remote-signing-enabled"] == "true" and "s3.secret-access-key" not in config
     assert_same_rows(table.scan().to_arrow().to_pandas(), iceberg.rows(name))
+
+
+@pytest.mark.parametrize("name", ["v1_history", "v2_appends", "positions", "py_every_type"])
+def test_rows_in_duckdb(iceberg, catalog, duck, name):
+    duck.execute(f"ATTACH 'lake' AS share (TYPE iceberg, ENDPOINT '{catalog.uri}', TOKEN '{catalog.token}')")
+    duck.execute("SET TimeZone = 'UTC'")
+    expected = iceberg.rows(name)
+    [count] = duck.execute(f"SELECT count(*) FROM share.iceberg.{name}").fetchone()
+    assert count == expected.num_rows
+    key = expected.column_names[0]
+    actual = duck.execute(f"SELECT {key} FROM share.iceberg.{name}").fetchall()
+    assert sorted(str(value) for value, in actual) == sorted(str(value) for value in expected[key].to_pylist())
 
 
 def test_filtered_rows(iceberg, catalog):

@@ -48,8 +48,8 @@ struct IcebergSigning: Sendable {
                 .init("uri", .string(address.url(of: object))),
                 .init("headers", .object(headers.map { .init($0.name, .array([.string($0.value)])) })),
             ]))
-        // Signatures cover headers that the next request for the same object has not.
-        response.headers[.cacheControl] = "no-store"
+        // Clients in Java use a signature for other parts of the same object, for some seconds, if this header says so.
+        response.headers[.cacheControl] = "private"
         return response
     }
 
