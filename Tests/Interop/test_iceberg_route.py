@@ -13,7 +13,7 @@ import s3fs
 from pyiceberg.exceptions import NoSuchNamespaceError, NoSuchTableError, RESTError, UnauthorizedError
 from pyiceberg.expressions import EqualTo
 
-from harness import iceberg_tables
+from harness import iceberg_deleted, iceberg_tables
 from harness.causeway import Store
 from harness.iceberg import Lake
 from harness.iceberg_catalog import DELEGATION, IcebergCatalog, assert_iceberg_error, send
@@ -350,6 +350,20 @@ def test_keys_open_the_objects_of_their_table_alone(iceberg, catalog):
 def assert_denied(answer: requests.Response, code: str = "AccessDenied") -> None:
     assert answer.status_code == 403, f"{answer.status_code} {answer.text}"
     assert f"<Error><Code>{code}</Code><Message>" in answer.text
+
+
+@pytest.mark.parametrize("name", [
+    *[maker.__name__ for maker in iceberg_deleted.EQUALITY], "orc_data", "vectors", "initial_default"])
+def test_objects_of_tables_that_delta_cannot_express(iceberg, catalog, name):
+    keys = catalog.keys(name)
+    for path in objects_of(catalog.pyiceberg().load_table(("iceberg", name))):
+        assert keys.get(path.removeprefix("s3://")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["encrypted", "encrypted_manifests", "version_4"])
+def test_tables_that_cannot_be_served(catalog, name):
+    answer = catalog.get(f"/namespaces/iceberg/tables/{name}")
+    assert_iceberg_error(answer, 400, "BadRequestException", "version 4" if name == "version_4" else "encrypted")
 
 
 def test_requests_for_more_than_an_object_are_denied(catalog):

@@ -45,6 +45,16 @@ struct IcebergRouteTests {
         #expect(throws: Route.Failure.unknown) { try table.route(.get, "/delta-sharing/" + path) }
     }
 
+    /// An answer to HEAD has no body: only where the specification has HEAD, one is made.
+    @Test func headIsThereWhereTheSpecificationHasIt() throws {
+        for path in [
+            "config", "a/namespaces", "a/namespaces/s/tables", "a/namespaces/s/views",
+            "a/namespaces/s/tables/t/credentials",
+        ] {
+            #expect(throws: Route.Failure.unknown) { try table.route(.head, "/delta-sharing/iceberg/v1/" + path) }
+        }
+    }
+
     @Test func objectsAreARouteWhateverTheMethod() throws {
         for method in [HTTPRequest.Method.get, .head, .put, .delete, .post] {
             #expect(try table.route(method, "/files/s3/bucket/a/b") == .object)

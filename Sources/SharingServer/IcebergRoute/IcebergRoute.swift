@@ -37,47 +37,62 @@ enum IcebergRoute: Hashable, Sendable {
     /// - Returns: nil where the path leads nowhere.
     init?(_ method: HTTPRequest.Method, _ names: [String]) {
         guard names.first == "v1", names.count >= 2 else { return nil }
-        let isRead = method == .get || method == .head
+        let found: IcebergRoute?
         switch (names.count, names[1]) {
-        case (2, "config"): self = isRead ? .config : .change
-        case (3, "oauth") where names[2] == "tokens": self = .tokens
+        case (2, "config"): found = Self.read(.config, method)
+        case (3, "oauth") where names[2] == "tokens": found = .tokens
         case (3..., let share) where names[2] == "namespaces":
-            guard let route = Self(method, share: share, Array(names[3...])) else { return nil }
-            self = route
-        case (3..., _) where !isRead: self = .change
-        default: return nil
+            found = Self(method, share: share, Array(names[3...]))
+        case (3..., _): found = Self.read(nil, method)
+        default: found = nil
+        }
+        guard let found else { return nil }
+        self = found
+    }
+
+    /// A route that is there for GET, and for HEAD too where the specification has that; whatever other methods ask for
+    /// would change something.
+    private static func read(
+        _ route: IcebergRoute?, _ method: HTTPRequest.Method, withHead: Bool = false
+    ) -> IcebergRoute? {
+        switch method {
+        case .get: route
+        case .head: withHead ? route : nil
+        default: .change
         }
     }
 
     /// - Parameter names: the segments after `namespaces`.
     private init?(_ method: HTTPRequest.Method, share: String, _ names: [String]) {
-        let isRead = method == .get || method == .head
+        let found: IcebergRoute?
         switch (names.count, names.count > 1 ? names[1] : "") {
-        case (0, _): self = isRead ? .namespaces(share: share) : .change
-        case (1, _): self = isRead ? .namespace(share: share, names[0]) : .change
-        case (2, "tables"): self = isRead ? .tables(share: share, namespace: names[0]) : .change
-        case (2, "views"): self = isRead ? .views(share: share, namespace: names[0]) : .change
-        case (3, "views"): self = isRead ? .view : .change
+        case (0, _): found = Self.read(.namespaces(share: share), method)
+        case (1, _): found = Self.read(.namespace(share: share, names[0]), method, withHead: true)
+        case (2, "tables"): found = Self.read(.tables(share: share, namespace: names[0]), method)
+        case (2, "views"): found = Self.read(.views(share: share, namespace: names[0]), method)
+        case (3, "views"): found = Self.read(.view, method, withHead: true)
         case (3..., "tables"):
-            let table = Route.TableName(share: share, schema: names[0], table: names[2])
-            guard let route = Self(method, table, Array(names[3...])) else { return nil }
-            self = route
-        case _ where !isRead: self = .change
-        default: return nil
+            found = Self(
+                method, Route.TableName(share: share, schema: names[0], table: names[2]), Array(names[3...]))
+        default: found = Self.read(nil, method)
         }
+        guard let found else { return nil }
+        self = found
     }
 
     /// - Parameter names: the segments after the table's name.
     private init?(_ method: HTTPRequest.Method, _ table: Route.TableName, _ names: [String]) {
+        let found: IcebergRoute?
         switch (method, names.count, names.first) {
-        case (.get, 0, _), (.head, 0, _): self = .table(table)
-        case (.get, 1, "credentials"): self = .credentials(table)
-        case (.post, 1, "sign"): self = .sign(table, ticket: nil)
-        case (.post, 2, "sign"): self = .sign(table, ticket: names[1])
-        case (.post, 1, "metrics"): self = .metrics(table)
-        case (.get, _, _), (.head, _, _): return nil
-        default: self = .change
+        case (_, 0, _): found = Self.read(.table(table), method, withHead: true)
+        case (_, 1, "credentials"): found = Self.read(.credentials(table), method)
+        case (.post, 1, "sign"): found = .sign(table, ticket: nil)
+        case (.post, 2, "sign"): found = .sign(table, ticket: names[1])
+        case (.post, 1, "metrics"): found = .metrics(table)
+        default: found = Self.read(nil, method)
         }
+        guard let found else { return nil }
+        self = found
     }
 
     /// For logs: no name in it.
