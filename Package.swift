@@ -53,7 +53,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "SharingServer", "Registry", "Tables", "Storage", "Templates", "JSON",
+                "SharingServer", "Registry", "Catalogs", "Tables", "Storage", "Templates", "JSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -64,7 +64,7 @@ let package = Package(
         .target(
             name: "SharingServer",
             dependencies: [
-                "Sharing", "Registry", "Delta", "Iceberg", "Tables", "Storage", "JSON", "CZlib",
+                "Sharing", "Registry", "Delta", "Iceberg", "Catalogs", "Tables", "Storage", "JSON", "CZlib",
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -88,7 +88,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
+                "Catalogs", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -136,9 +136,11 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Storage", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
+                "Storage", "Catalogs", "Iceberg", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ], swiftSettings: common),
+        .testTarget(
+            name: "CatalogsTests", dependencies: ["Catalogs", "Iceberg", "Tables", "JSON"], swiftSettings: common),
         .testTarget(
             name: "RegistryTests",
             dependencies: ["Registry", .product(name: "GRDB", package: "GRDB.swift"), logging, crypto],
@@ -146,7 +148,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "Registry", "Tables",
+                "Commands", "Registry", "Catalogs", "Storage", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), nioCore, nioPosix, logging,
             ],

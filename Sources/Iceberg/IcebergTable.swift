@@ -10,21 +10,24 @@ public struct IcebergTable: SharedTable {
     let access: @Sendable (String) throws(TableError) -> TableAccess
     private let ledger: any VersionLedger
     private let detail: FileDetail
+    private let reading: TableReading
 
     /// - Parameters:
     ///   - name: tells the table from all others.
     ///   - access: what to read with a table whose metadata says that it is at this location.
     ///   - ledger: the numbers of versions that the metadata does not give.
     ///   - detail: how much of each file the snapshots hold.
+    ///   - reading: what the operator wants where Delta cannot express all of the table.
     public init(
         named name: String, source: any MetadataSource, ledger: any VersionLedger, detail: FileDetail = .everything,
-        access: @escaping @Sendable (String) throws(TableError) -> TableAccess
+        reading: TableReading = TableReading(), access: @escaping @Sendable (String) throws(TableError) -> TableAccess
     ) {
         self.name = name
         self.source = source
         self.access = access
         self.ledger = ledger
         self.detail = detail
+        self.reading = reading
     }
 
     /// The table's newest metadata.
@@ -72,7 +75,8 @@ public struct IcebergTable: SharedTable {
         let version = try entry(at: moment, in: current.history)
         let snapshot = try current.snapshot(version)
         let definition = try DeltaDefinition(
-            current.metadata, schema: try schema(at: moment, of: snapshot, in: current.metadata))
+            current.metadata,
+            schema: try schema(at: moment, of: snapshot, in: current.metadata).leavingOut(reading.leftOut))
         var manifests: [ManifestFile] = []
         if let snapshot {
             let access = try access(current.metadata.location)
@@ -97,13 +101,14 @@ public struct IcebergTable: SharedTable {
         let schema = try schema(at: moment, of: snapshot, in: current.metadata)
         let identity = "\(current.metadata.uuid)/\(snapshot?.id ?? 0)/\(schema.id)"
         if let known, known.identity == identity, known.version == version?.version ?? 0,
-            known.timestamp == version?.timestamp ?? known.timestamp
+            known.timestamp == version?.timestamp ?? known.timestamp,
+            origin?.isMadeOf(current.metadata) ?? true
         {
             return known
         }
         let builder = SnapshotBuilder(
             document: current.document, metadata: current.metadata, access: try access(current.metadata.location),
-            detail: detail, known: origin)
+            detail: detail, reading: reading, known: origin)
         return try await builder.build(
             snapshot, version: version, schema: schema, identity: identity, matching: predicate)
     }
@@ -131,7 +136,7 @@ public struct IcebergTable: SharedTable {
         let current = try await current()
         return try await ChangeReader(
             metadata: current.metadata, history: current.history, access: try access(current.metadata.location),
-            range: range
+            range: range, reading: reading
         ).read()
     }
 }

@@ -37,8 +37,9 @@ public struct Registry: Sendable {
         _ operation: RegistryOperation, as actor: AuditActor
     ) async throws(RegistryError) -> RegistryAnswer {
         switch operation {
-        case .createShare(let name, let comment, let tables):
-            .share(try await createShare(name, comment: comment, tables: tables, as: actor))
+        case .createShare(let name, let comment, let tables, let namespaces):
+            .share(
+                try await createShare(name, comment: comment, tables: tables, namespaces: namespaces, as: actor))
         case .updateShare(let name, let changes): .share(try await updateShare(name, changes, as: actor))
         case .deleteShare(let name): .share(try await deleteShare(name, as: actor))
         case .listShares: .shares(try await shares())

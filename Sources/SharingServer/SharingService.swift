@@ -1,5 +1,7 @@
+public import Catalogs
 import Foundation
 import Iceberg
+public import Logging
 public import Registry
 public import Storage
 public import Tables
@@ -11,13 +13,15 @@ public struct SharingService: Sendable {
     let settings: ServerSettings
     let seals: Seals
     let opener: TableOpener
+    let namespaces: NamespaceWatch
     let snapshots: SnapshotCache
     let states: TableStates
     let keys: AccessKeys
 
     public init(
-        registry: Registry, stores: StoreDirectory, settings: ServerSettings, secret: ServerSecret,
-        snapshots: SnapshotCache, ledger: any VersionLedger
+        registry: Registry, stores: StoreDirectory, catalogs: CatalogDirectory, settings: ServerSettings,
+        secret: ServerSecret,
+        snapshots: SnapshotCache, ledger: any VersionLedger, logger: Logger
     ) {
         self.snapshots = snapshots
         self.registry = registry
@@ -26,7 +30,8 @@ public struct SharingService: Sendable {
         seals = Seals(secret)
         keys = AccessKeys(secret)
         states = TableStates(maximumBytes: Self.maximumStateBytes)
-        opener = TableOpener(stores: stores, ledger: ledger)
+        opener = TableOpener(stores: stores, catalogs: catalogs, ledger: ledger)
+        namespaces = NamespaceWatch(registry: registry, catalogs: catalogs, logger: logger)
     }
 
     /// What is kept of states of Iceberg tables for their own readers: 16 bytes a file, and the newest metadata.

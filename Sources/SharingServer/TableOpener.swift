@@ -1,3 +1,4 @@
+import Catalogs
 import Delta
 import Iceberg
 import Registry
@@ -10,37 +11,70 @@ final class TableOpener: Sendable {
     private enum Format { case delta, iceberg }
 
     private let stores: StoreDirectory
+    private let catalogs: CatalogDirectory
     private let ledger: any VersionLedger
     /// What was found at each location: a folder does not change its format.
     private let formats = Mutex<[ObjectLocation: Format]>([:])
 
-    init(stores: StoreDirectory, ledger: any VersionLedger) {
+    init(stores: StoreDirectory, catalogs: CatalogDirectory, ledger: any VersionLedger) {
         self.stores = stores
+        self.catalogs = catalogs
         self.ledger = ledger
+    }
+
+    /// A registered table, read as its options say.
+    func open(_ table: RegisteredTable) async throws(TableError) -> (table: any SharedTable, name: String) {
+        let options = table.options
+        guard options != TableOptions() else { return try await open(table.location) }
+        let reading = TableReading(
+            materialisesEqualityDeletes: options.materialisesEqualityDeletes, leftOut: Set(options.leftOut))
+        let (opened, name) = try await open(table.location, reading: reading)
+        // Read otherwise it is another table to whoever keeps snapshots.
+        return (
+            opened,
+            "\(name) \(options.materialisesEqualityDeletes) \(options.leftOut.map { "\($0.utf8.count):\($0)" })"
+        )
     }
 
     /// The table, and a name that tells it from all others.
     func open(
-        _ location: TableLocation, detail: FileDetail = .everything
+        _ location: TableLocation, detail: FileDetail = .everything, reading: TableReading = TableReading()
     ) async throws(TableError) -> (table: any SharedTable, name: String) {
         let root: ObjectLocation
-        do throws(StorageError) {
-            switch location {
-            case .bucket(let name, let path): root = ObjectLocation(bucket: name, key: path)
-            case .file(let path): root = try stores.location(ofFile: path)
-            case .iceberg:
-                throw StorageError(
-                    .refused, at: location.description,
-                    "Iceberg catalogs are not served by this version of Causeway yet."
-                )
-            }
-        } catch {
-            throw TableError(error)
+        switch location {
+        case .bucket(let name, let path): root = ObjectLocation(bucket: name, key: path)
+        case .file(let path):
+            do { root = try stores.location(ofFile: path) } catch { throw TableError(error) }
+        case .iceberg(let catalog, let namespace, let table):
+            let source = try catalogs.table(catalog: catalog, namespace: namespace, table: table)
+            return (self.table(source, named: location.description, detail, reading), location.description)
         }
-        return (try await folder(root, detail), root.description)
+        return (try await folder(root, detail, reading), root.description)
     }
 
-    private func folder(_ root: ObjectLocation, _ detail: FileDetail) async throws(TableError) -> any SharedTable {
+    /// A table of a catalog: where it is, its metadata tells, and the catalog may lend the keys to it.
+    private func table(
+        _ source: CatalogTable, named name: String, _ detail: FileDetail, _ reading: TableReading
+    ) -> IcebergTable {
+        IcebergTable(named: name, source: source, ledger: ledger, detail: detail, reading: reading) {
+            [stores] location throws(TableError) in
+            do throws(StorageError) {
+                let root = try stores.location(ofTable: location)
+                let policy = try stores.policy(for: root)
+                guard source.credentials() != nil else {
+                    return TableAccess(store: try stores.store(for: root.bucket), policy: policy)
+                }
+                return TableAccess(
+                    store: LentStore(stores: stores, bucket: root.bucket, source: source), policy: policy)
+            } catch {
+                throw TableError(error)
+            }
+        }
+    }
+
+    private func folder(
+        _ root: ObjectLocation, _ detail: FileDetail, _ reading: TableReading
+    ) async throws(TableError) -> any SharedTable {
         let isFile = root.key.hasSuffix(".metadata.json") || root.key.hasSuffix(".metadata.json.gz")
         let store: any ObjectStore
         let policy: LocationPolicy
@@ -52,17 +86,17 @@ final class TableOpener: Sendable {
             throw TableError(error)
         }
         let access = TableAccess(store: store, policy: policy)
+        let source: any MetadataSource
         if isFile {
-            return IcebergTable(
-                named: root.description, source: MetadataFile(root, store: store), ledger: ledger, detail: detail
-            ) { _ in access }
-        }
-        guard try await format(of: root, store) == .iceberg else {
+            source = MetadataFile(root, store: store)
+        } else if try await format(of: root, store) == .iceberg {
+            source = MetadataFolder(root, store: store)
+        } else {
             return DeltaTable(store: store, policy: policy, detail: detail)
         }
-        return IcebergTable(
-            named: root.description, source: MetadataFolder(root, store: store), ledger: ledger, detail: detail
-        ) { _ in access }
+        return IcebergTable(named: root.description, source: source, ledger: ledger, detail: detail, reading: reading) {
+            _ in access
+        }
     }
 
     /// The tables that are not known, and not found out, to be of Delta.

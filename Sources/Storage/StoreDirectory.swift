@@ -1,3 +1,4 @@
+public import Catalogs
 public import Logging
 public import NIOPosix
 public import Tables
@@ -14,6 +15,9 @@ public struct StoreDirectory: Sendable {
 
     private var named: [String: Entry] = [:]
     private var anyOther: Entry?
+    private let logger: Logger
+    /// Addresses that catalogs gave with what they lend and that are not the configured ones.
+    private let passedOver = NotedOnce()
 
     /// - Parameters:
     ///   - transport: the connections that all S3-compatible stores share.
@@ -22,6 +26,7 @@ public struct StoreDirectory: Sendable {
     public init(
         stores: [ConfiguredStore], transport: StoreTransport, threadPool: NIOThreadPool = .singleton, logger: Logger
     ) throws(StorageError) {
+        self.logger = logger
         for configured in stores {
             switch configured.backend {
             case .folder(let path):
@@ -63,6 +68,25 @@ public struct StoreDirectory: Sendable {
         try entry(bucket).store
     }
 
+    /// The store that holds `bucket`, read with credentials that a catalog lends instead of the configured ones. They
+    /// go to the configured address and to no other, whatever the catalog says; a folder needs none.
+    ///
+    /// - Throws: ``StorageError/Kind/refused`` when no store holds the bucket.
+    public func store(
+        for bucket: String, lending credentials: VendedCredentials
+    ) throws(StorageError) -> any ObjectStore {
+        let store = try entry(bucket).store
+        guard let store = store as? S3Store else { return store }
+        if let named = credentials.endpoint, let elsewhere = try? S3Endpoint(named),
+            elsewhere.host != store.endpoint.host, passedOver.isNew("\(bucket) \(elsewhere)")
+        {
+            logger.notice(
+                "A catalog lends credentials for another store than the configured one; its address is passed over",
+                metadata: ["bucket": "\(bucket)", "lent": "\(elsewhere)", "configured": "\(store.endpoint)"])
+        }
+        return store.lending(Credentials(credentials), region: credentials.region)
+    }
+
     /// What a table whose root is `root` may read.
     ///
     /// - Throws: ``StorageError/Kind/refused`` when no store holds the bucket.
@@ -101,6 +125,31 @@ public struct StoreDirectory: Sendable {
                 ? "No local folder is configured: mount the folder of this path with `storage.stores[].folder`."
                 : "This path is in none of the configured folders (\(folders.joined(separator: ", "))): mount its"
                     + " folder with `storage.stores[].folder`.")
+    }
+
+    /// The bucket and key of a table's folder, as the table's metadata names it: `s3://` (also `s3a://`, `s3n://`),
+    /// `file:` or an absolute path.
+    ///
+    /// - Throws: ``StorageError/Kind/refused`` for another form.
+    public func location(ofTable text: String) throws(StorageError) -> ObjectLocation {
+        for scheme in ["s3://", "s3a://", "s3n://"] where text.lowercased().hasPrefix(scheme) {
+            let rest = text.dropFirst(scheme.count)
+            let parts = rest.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            var key = parts.count == 2 ? String(parts[1]) : ""
+            while key.utf8.last == UInt8(ascii: "/") { key.removeLast() }
+            let segments = key.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            guard !parts[0].isEmpty, !key.isEmpty,
+                !segments.contains(where: { $0.isEmpty || $0.elementsEqual("..".utf8) || $0.elementsEqual(".".utf8) })
+            else { break }
+            return ObjectLocation(bucket: String(parts[0]), key: key)
+        }
+        if text.hasPrefix("/") { return try location(ofFile: text) }
+        if text.hasPrefix("file:/") {
+            let path = text.dropFirst("file:".count).drop { $0 == "/" }
+            return try location(ofFile: "/" + path)
+        }
+        throw StorageError(
+            .refused, at: text, "The table's own location is in no kind of store that this server reads.")
     }
 
     private mutating func add(_ entry: Entry, as bucket: String) throws(StorageError) {

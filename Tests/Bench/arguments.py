@@ -1,39 +1,20 @@
-"""The command line of `scripts/bench delta`. Needs nothing but Python, so that --help and mistakes cost no build.
+"""The command line of `scripts/bench`. Needs nothing but Python, so that --help and mistakes cost no build.
 
-Started as a program, it only looks at the arguments.
+Started as a program, with the benchmark and its arguments, it only looks at them.
 """
 
 import argparse
 import pathlib
+import sys
 
-from cases import CASES, GOLDEN, PEERS, describe
+from cases import Benchmark
+from delta_cases import DELTA
+from iceberg_cases import ICEBERG
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+BENCHMARKS = {benchmark.name: benchmark for benchmark in (DELTA, ICEBERG)}
 # The exit code that `causeway` has for it too.
 USAGE = 64
-
-EPILOG = f"""\
-cases, the targets are for the medians of a million files:
-{describe()}
-
-Every run of `table inspect` and of delta-rs is a new process, one of ours and one of theirs in turn, over the same
-files. A first run of each does not count: after it, files and programs lie in the page cache for both. Peak memory is
-the kernel's ru_maxrss of that process. Every run and every answer has to have the version and the number of files that
-the table has; one that does not fails its case. 'theirs' is delta-rs, and nginx in server-answer.
-
-Generated tables need about 200 MiB on disk and stay for the next run; making them takes about a minute.
-The generator and the peer's script are read from {PEERS}, the archive of the case 'commits' from
-{GOLDEN}, both relative to the root of this repository.
-
-CAUSEWAY_BINARY names the program to measure; without it, the release build is brought up to date and measured.
-
-exit codes: 0 every target met; 1 a case failed; 2 a target missed; 64 wrong usage; 69 something is not here.
-
-examples:
-  scripts/bench delta
-  scripts/bench delta --only checkpoint --only metadata --runs 9
-  scripts/bench delta --files 100000 --json figures.json
-"""
 
 
 class Arguments(argparse.ArgumentParser):
@@ -41,26 +22,45 @@ class Arguments(argparse.ArgumentParser):
         self.exit(USAGE, f"{self.format_usage()}bench: {message}\n")
 
 
-def parse() -> argparse.Namespace:
+def epilog(benchmark: Benchmark) -> str:
+    command = f"scripts/bench {benchmark.name}"
+    some = " ".join(f"--only {case.name}" for case in benchmark.cases[:2])
+    return f"""\
+cases, the targets are for the medians of {benchmark.files:,} files:
+{benchmark.described()}
+
+{benchmark.explanation}
+
+CAUSEWAY_BINARY names the program to measure; without it, the release build is brought up to date and measured.
+
+exit codes: 0 every target met; 1 a case failed; 2 a target missed; 64 wrong usage; 69 something is not here.
+
+examples:
+  {command}
+  {command} {some} --runs 9
+  {command} --files {benchmark.files // 10} --json figures.json
+"""
+
+
+def parse(benchmark: Benchmark, words: list[str] | None = None) -> argparse.Namespace:
     parser = Arguments(
-        prog="scripts/bench delta", description="Measures Causeway beside delta-rs (deltalake) and nginx.",
-        epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+        prog=f"scripts/bench {benchmark.name}", description=f"Measures Causeway beside {benchmark.beside}.",
+        epilog=epilog(benchmark), formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="runs a side, of which the median counts (5)")
-    parser.add_argument("--files", type=int, default=1_000_000, metavar="N",
-                        help="files in the generated tables' checkpoints (1000000); a small table says less")
-    parser.add_argument("--only", action="append", choices=[case.name for case in CASES], metavar="CASE",
+    parser.add_argument("--files", type=int, default=benchmark.files, metavar="N",
+                        help=f"files in the generated tables ({benchmark.files}); a small table says less")
+    parser.add_argument("--only", action="append", choices=[case.name for case in benchmark.cases], metavar="CASE",
                         help="this case alone; repeatable")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="also write every single figure there")
     parser.add_argument("--keep", type=pathlib.Path, default=ROOT / ".build" / "bench", metavar="DIR",
                         help="where the tables are kept (.build/bench)")
-    options = parser.parse_args()
+    options = parser.parse_args(words)
     if options.runs < 1:
         parser.error("--runs is at least 1")
-    # The commits remove the first 250 files of a checkpoint, and the smallest one has a hundredth of the files.
-    if options.files < 100_000:
-        parser.error("--files is at least 100000")
+    if options.files < benchmark.fewest_files:
+        parser.error(f"--files is at least {benchmark.fewest_files}")
     return options
 
 
 if __name__ == "__main__":
-    parse()
+    parse(BENCHMARKS[sys.argv[1]], sys.argv[2:])

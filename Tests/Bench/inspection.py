@@ -1,18 +1,18 @@
-"""`causeway table inspect` beside delta-rs: cold processes in alternation, over the same table."""
+"""`causeway table inspect`, and beside it delta-rs: cold processes in alternation, over the same table."""
 
 import dataclasses
-import json
 import pathlib
 import re
 import statistics
 import sys
-from collections.abc import Callable
 
 import cold
-from cases import COMMITS, InspectCase
+from alternation import alternate
+from delta_cases import COMMITS, InspectCase
+from delta_tables import DeltaTables
+from kept import Table
 from measures import Disagreement, Measure
-from progress import Progress
-from tables import Table, Tables
+from session import Session
 
 # What the peer's script prints at the end.
 THEIR_WORDS = re.compile(r"version=(?P<version>\d+) n=(?P<files>\d+|None) import=(?P<imported>[\d.]+)")
@@ -24,7 +24,7 @@ class Inspection:
 
     case: InspectCase
     table: Table
-    binary: pathlib.Path
+    session: Session
     peer: pathlib.Path
     folder: pathlib.Path
 
@@ -35,9 +35,7 @@ class Inspection:
         return self.table.files if "--where" not in self.case.options else files_of_one_day(self.table)
 
     def ours(self) -> cold.Run:
-        run = cold.run([self.binary, "table", "inspect", self.table.folder.as_uri(), *self.case.options,
-                        "--format", "json"], self.folder)
-        said = json.loads(run.output)
+        run, said = self.session.inspect(self.table.folder, self.case.options, self.folder)
         self._check("causeway", said["version"], said["files"])
         return run
 
@@ -67,25 +65,15 @@ def files_of_one_day(table: Table) -> int:
 
 
 def measure(
-    case: InspectCase, tables: Tables, files: int, runs: int, folder: pathlib.Path, progress: Progress,
-    note: Callable[[str], None], binary: pathlib.Path, peer: pathlib.Path,
+    case: InspectCase, tables: DeltaTables, session: Session, folder: pathlib.Path, peer: pathlib.Path,
 ) -> list[Measure]:
-    table = tables.archived() if case.parts is None else tables.generated(files, case.parts)
-    inspection = Inspection(case, table, binary, peer, folder)
-    ours, theirs, imports = [], [], []
-    for index in range(runs + 1):
-        progress.show(f"{case.name}: run {index} of {runs}, causeway")
-        our_run = inspection.ours()
-        progress.show(f"{case.name}: run {index} of {runs}, delta-rs")
-        their_run, imported = inspection.theirs()
-        # The first of each side brings the table and the programs into the page cache.
-        if index > 0:
-            ours.append(our_run)
-            theirs.append(their_run)
-            imports.append(imported)
+    table = tables.archived() if case.parts is None else tables.generated(session.files, case.parts)
+    inspection = Inspection(case, table, session, peer, folder)
+    turns = alternate(case.name, "delta-rs", session.runs, session.progress, inspection.ours, inspection.theirs)
     counted = f"{inspection.expected_files:,} files" if inspection.expected_files is not None else "metadata"
-    note(f"{case.name}: {counted} of {table.folder.name}; "
-         f"{statistics.median(imports):.2f} s of theirs is the import of the Python library")
+    session.note(f"{case.name}: {counted} of {table.folder.name}; "
+                 f"{statistics.median(turns.their_parts):.2f} s of theirs is the import of the Python library")
+    ours, theirs = turns.ours, turns.theirs
     return [
         Measure(case.name, "wall s", [run.seconds for run in ours], [run.seconds for run in theirs], case.wall),
         Measure(case.name, "CPU s", [run.cpu_seconds for run in ours], [run.cpu_seconds for run in theirs]),

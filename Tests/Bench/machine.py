@@ -6,22 +6,32 @@ import pathlib
 import platform
 import subprocess
 
-import nginx
+from cases import Benchmark
 
 
-def described(binary: pathlib.Path) -> dict[str, str]:
+def described(binary: pathlib.Path, benchmark: Benchmark) -> dict[str, str]:
     version = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=30)
-    server = nginx.program()
-    nginx_words = subprocess.run([server, "-v"], capture_output=True, text=True).stderr if server else "none"
-    return {
+    about = {
         "processor": f"{processor()}, {len(os.sched_getaffinity(0))} cores",
         "memory": f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / (1 << 30):.0f} GiB",
         "kernel": platform.release(),
         "load before": "%.2f %.2f %.2f" % os.getloadavg(),
         "causeway": f"{binary}: {version.stdout.strip() or version.stderr.strip()}",
-        "delta-rs": f"deltalake {importlib.metadata.version('deltalake')}, Python {platform.python_version()}",
-        "nginx": nginx_words.strip().rpartition("/")[2],
+        benchmark.peer: f"{benchmark.package} {importlib.metadata.version(benchmark.package)}, "
+                        f"Python {platform.python_version()}",
     }
+    if benchmark.uses_nginx:
+        about["nginx"] = nginx_version()
+    return about
+
+
+def nginx_version() -> str:
+    # It stands on the interop tests' harness, which is on the path where nginx is used.
+    import nginx
+
+    server = nginx.program()
+    words = subprocess.run([server, "-v"], capture_output=True, text=True).stderr if server else "none"
+    return words.strip().rpartition("/")[2]
 
 
 def processor() -> str:

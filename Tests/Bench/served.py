@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fetch import Fetched, fetch
 from harness.causeway import Causeway, Store
-from tables import Table
+from kept import Table
 
 BUCKET, SHARE, SCHEMA, NAME, RECIPIENT = "bench", "bench", "tables", "files", "bench"
 QUERY = f"/delta-sharing/shares/{SHARE}/schemas/{SCHEMA}/tables/{NAME}/query"

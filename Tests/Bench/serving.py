@@ -6,18 +6,20 @@ from collections.abc import Callable
 
 import memory
 import nginx
-from cases import FIRST_BYTE_MS, GZIP_LEVEL, MEMORY_ALLOWANCE_MIB, SERVER_PEAK_MIB, WHOLE_ANSWER, Case, Target
+from cases import Case, Target
+from delta_cases import FIRST_BYTE_MS, GZIP_LEVEL, MEMORY_ALLOWANCE_MIB, SERVER_PEAK_MIB, WHOLE_ANSWER
+from delta_tables import DeltaTables
 from fetch import fetch
+from kept import Table
 from measures import Measure
 from progress import Progress
 from served import FORMATS, LINES_BEFORE_FILES, served
-from tables import Table, Tables
 
 Note = Callable[[str], None]
 
 
 def measure(
-    case: Case, tables: Tables, files: int, runs: int, folder: pathlib.Path, progress: Progress, note: Note,
+    case: Case, tables: DeltaTables, files: int, runs: int, folder: pathlib.Path, progress: Progress, note: Note,
 ) -> list[Measure]:
     if case.name == "server-answer":
         return answers(case.name, tables.generated(files // 10), runs, folder, progress, note)

@@ -26,7 +26,7 @@ import Testing
             Issue.record("not an endpoint")
             return
         }
-        #expect(try s3.secretAccessKey?.read().reveal() == "hunter2-hunter2")
+        #expect(try s3.accessKey.secretAccessKey?.read().reveal() == "hunter2-hunter2")
     }
 
     @Test(arguments: [

@@ -37,7 +37,7 @@ func fuzz(_ bytes: [UInt8]) {
         let segments = location.key.utf8.split(separator: UInt8(ascii: "/"))
         demand(!segments.contains { $0.elementsEqual("..".utf8) }, "\(location) leads down")
         if type == "u" { checkName(location, text) }
-    case .blob, .announced: demand(false, "a log knows neither")
+    case .blob, .made, .announced: demand(false, "a log knows neither")
     }
 }
 

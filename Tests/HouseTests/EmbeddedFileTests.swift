@@ -20,7 +20,7 @@ struct EmbeddedFileTests {
     @Test func templates() throws {
         let files = try Self.files("templates")
         #expect(Templates.paths == files.keys.sorted())
-        #expect(files["quickstart/sample-table.json"] != nil)
+        #expect(files["quickstart/trips.json"] != nil && files["quickstart/tickets.json"] != nil)
         for (path, text) in files { #expect(Templates.text(path) == text, "\(path)") }
     }
 

@@ -7,8 +7,10 @@ struct ImportDirectionTests {
     /// with the least that it needs.
     static let allowed: [String: Set<String>] = [
         "causeway": ["Commands"],
-        "Commands": ["SharingServer", "Registry", "Storage", "Tables", "JSON", "Templates", "Runbooks"],
-        "SharingServer": ["Sharing", "Registry", "Delta", "Iceberg", "Storage", "Tables", "JSON", "CZlib"],
+        "Commands": ["SharingServer", "Registry", "Catalogs", "Storage", "Tables", "JSON", "Templates", "Runbooks"],
+        "SharingServer": [
+            "Sharing", "Registry", "Delta", "Iceberg", "Catalogs", "Storage", "Tables", "JSON", "CZlib",
+        ],
         "Sharing": ["Tables", "JSON"],
         "Registry": ["Tables"],
         "Delta": ["Parquet", "Tables", "JSON"],
@@ -16,7 +18,7 @@ struct ImportDirectionTests {
         "Avro": ["Compression", "JSON"],
         "Catalogs": ["Iceberg", "Tables", "JSON"],
         "Parquet": ["Compression", "Tables", "JSON"],
-        "Storage": ["Tables"],
+        "Storage": ["Catalogs", "Tables"],
         "Tables": ["Compression", "JSON"],
         "Compression": ["CSnappy", "CZlib", "CZstd", "CLZ4", "CBrotli"],
         "JSON": [],

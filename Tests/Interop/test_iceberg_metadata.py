@@ -152,7 +152,8 @@ def test_statistics_of_files_with_deletes_are_of_the_whole_file(iceberg, maker):
     for add in adds(iceberg.query(maker.__name__, {}, DELTA)):
         found = statistics_of(add)
         assert found["numRecords"] == 10
-        assert found.get("tightBounds", True) is not ("deletionVector" in add)
+        # Bounds of Iceberg may lie beyond the values, with deletes or without.
+        assert found["tightBounds"] is False
 
 
 @pytest.mark.parametrize("name", ["with space", "a.b", "col-1", "Grüße", "`q`", "\U0001f6a2", "x,y;z={}()"])

@@ -324,6 +324,24 @@ def test_tables_of_other_formats_are_left_out(start_server, tmp_path):
         catalog.get("/namespaces/iceberg/tables/local"), 400, "BadRequestException", "file:", "s3://")
 
 
+def test_tables_with_columns_left_out_are_refused(start_server, tmp_path):
+    lake = Lake(tmp_path / "bucket", BUCKET, tmp_path / "aside")
+    iceberg_tables.v1_history(lambda fields, **options: lake.by_hand("t", fields, **options))
+    server = start_server(Store(BUCKET, folder=lake.folder))
+    server.admin("share", "create", "lake", "--add", f"iceberg.t=s3://{BUCKET}/t")
+    server.admin("recipient", "create", "reader", "--share", "lake")
+    catalog = IcebergCatalog(server.endpoint, server.token("reader"))
+    location = catalog.load("t")["metadata-location"].removeprefix("s3://")
+    keys = catalog.keys("t")
+    assert keys.get(location).status_code == 200
+    server.admin("share", "update", "lake", "--leave-out", "iceberg.t.value")
+    for path in ("", "/credentials"):
+        answer = catalog.get(f"/namespaces/iceberg/tables/t{path}")
+        assert_iceberg_error(answer, 403, "ForbiddenException", "left out")
+    assert_iceberg_error(catalog.sign("t", keys.endpoint, token=None), 403, "ForbiddenException", "left out")
+    assert_denied(keys.get(location))
+
+
 # Objects
 
 

@@ -18,7 +18,7 @@ AS_PARQUET = [
 ]
 DELETED = [maker.__name__ for maker in [*iceberg_deleted.POSITIONS, *iceberg_deleted.VECTORS]]
 # In these the last snapshot has no deletes any more.
-DELETED_BEFORE = ["deletes_removed"]
+DELETED_BEFORE = ["deletes_removed", "positions_older_than_the_data"]
 AS_DELTA_ALONE = [
     "v1_upgraded", "unmapped", "migrated", "promoted", "renamed", "typed", *DELETED, "py_local_times", "py_renamed",
     "py_added_again", "py_swapped", "py_nested_renamed", "py_promoted",

@@ -2,9 +2,10 @@
 
 import json
 import pathlib
-import runpy
+import shutil
 import signal
 import stat
+import subprocess
 
 import delta_sharing
 import pyarrow as pa
@@ -12,19 +13,15 @@ import pytest
 import requests
 from deltalake import DeltaTable
 
-from harness.causeway import A_SIGNATURE, BINARY, ROOT
+from harness.causeway import A_SIGNATURE, BINARY
 from harness.processes import Process, free_port
 from harness.rows import assert_same_rows
-
-SCRIPT = runpy.run_path(str(ROOT / "scripts" / "make-sample-table.py"))
-TABLE = "quickstart.ferry.trips"
+from harness.samples import NAMES, TRAVELLERS, Samples
 
 
 @pytest.fixture(scope="module")
-def expected(tmp_path_factory) -> pathlib.Path:
-    folder = tmp_path_factory.mktemp("sample")
-    SCRIPT["unpack"](SCRIPT["PACKED"].read_text(), folder)
-    return folder
+def expected(tmp_path_factory) -> Samples:
+    return Samples.unpacked(tmp_path_factory.mktemp("samples"))
 
 
 class Quickstart:
@@ -53,8 +50,11 @@ class Quickstart:
     def host(self) -> str:
         return json.loads(self.profile.read_text())["endpoint"].split("/delta-sharing")[0]
 
-    def rows(self, **options):
-        return delta_sharing.load_as_pandas(f"{self.profile}#{TABLE}", **options)
+    def url(self, table: str) -> str:
+        return f"{self.profile}#quickstart.ferry.{table}"
+
+    def rows(self, table: str = "trips", **options):
+        return delta_sharing.load_as_pandas(self.url(table), **options)
 
     @property
     def output(self) -> str:
@@ -76,17 +76,40 @@ def quickstart(tmp_path):
             command.process.stop()
 
 
-def test_a_client_reads_the_sample(quickstart, expected):
+def test_a_client_reads_the_samples(quickstart, expected):
     command = quickstart("--port", str(free_port())).run()
-    table = DeltaTable(expected)
-    for use_delta_format in (None, False, True):
-        assert_same_rows(command.rows(use_delta_format=use_delta_format), table.to_pyarrow_table())
-    for version in range(table.version() + 1):
-        assert_same_rows(command.rows(version=version), DeltaTable(expected, version=version).to_pyarrow_table())
-    changes = delta_sharing.load_table_changes_as_pandas(f"{command.profile}#{TABLE}", starting_version=0)
-    wanted = pa.table(table.load_cdf(starting_version=0)).drop_columns(["_commit_timestamp"])
-    assert_same_rows(changes.drop(columns="_commit_timestamp"), wanted)
-    assert [table.name for table in delta_sharing.SharingClient(str(command.profile)).list_all_tables()] == ["trips"]
+    # Only the Delta format can say which rows of the tickets were deleted.
+    for table, forms in {"trips": (None, False, True), "tickets": (None, True)}.items():
+        for use_delta_format in forms:
+            assert_same_rows(command.rows(table, use_delta_format=use_delta_format), expected.rows(table))
+        for version in expected.versions[table]:
+            assert_same_rows(command.rows(table, version=version), expected.rows(table, version))
+    changes = delta_sharing.load_table_changes_as_pandas(command.url("trips"), starting_version=0)
+    wanted = pa.table(DeltaTable(expected.folder("trips")).load_cdf(starting_version=0))
+    assert_same_rows(changes.drop(columns="_commit_timestamp"), wanted.drop_columns(["_commit_timestamp"]))
+    listed = delta_sharing.SharingClient(str(command.profile)).list_all_tables()
+    assert sorted(table.name for table in listed) == sorted(NAMES)
+
+
+def test_the_samples_join(quickstart):
+    command = quickstart("--port", str(free_port())).run()
+    joined = command.rows("tickets").merge(command.rows("trips"), on="trip_id")
+    sums = joined.groupby("harbour")[["passengers", "bicycles"]].sum()
+    assert dict(zip(sums.index, sums.itertuples(index=False, name=None), strict=True)) == TRAVELLERS
+
+
+def test_a_folder_of_an_earlier_version_gets_the_other_table(quickstart, expected):
+    command = quickstart("--port", str(free_port())).run()
+    assert command.process.stop(signal.SIGINT) == 0
+    shutil.rmtree(command.made / "tables" / "ferry" / "tickets")
+    administer = [BINARY, "share", "update", "quickstart", "--remove", "ferry.tickets",
+                  "--config", command.made / "causeway.yaml"]
+    subprocess.run(administer, check=True, capture_output=True, timeout=60)
+    profile = command.profile.read_text()
+    command.run()
+    assert command.profile.read_text() == profile
+    for table in NAMES:
+        assert_same_rows(command.rows(table), expected.rows(table))
 
 
 def test_what_it_leaves_and_says(quickstart):
@@ -106,12 +129,13 @@ def test_what_it_leaves_and_says(quickstart):
 def test_a_second_run_resumes(quickstart, expected, number):
     command = quickstart("--port", str(free_port())).run()
     profile = command.profile.read_text()
-    rows = DeltaTable(expected).to_pyarrow_table()
-    assert_same_rows(command.rows(), rows)
+    for table in NAMES:
+        assert_same_rows(command.rows(table), expected.rows(table))
     assert command.process.stop(number) == 0
     command.run()
     assert command.profile.read_text() == profile
-    assert_same_rows(command.rows(), rows)
+    for table in NAMES:
+        assert_same_rows(command.rows(table), expected.rows(table))
     assert command.process.stop(number) == 0
 
 
@@ -120,7 +144,7 @@ def test_another_folder(quickstart, tmp_path):
     command.made = tmp_path / "else where"
     command.profile = command.made / "profile.share"
     command.run()
-    assert len(command.rows()) > 100
+    assert len(command.rows()) > 100 and len(command.rows("tickets")) > 100
     assert not (tmp_path / "causeway-quickstart").exists()
 
 
@@ -146,4 +170,4 @@ def test_a_folder_that_is_deep_works(quickstart, tmp_path):
     command = quickstart("--port", str(free_port()), "--directory", str(deep / "made"))
     command.made, command.profile = deep / "made", deep / "made" / "profile.share"
     command.run()
-    assert len(command.rows()) > 100
+    assert len(command.rows()) > 100 and len(command.rows("tickets")) > 100

@@ -15,6 +15,7 @@ from deltalake import write_deltalake
 
 from harness.causeway import BINARY, ROOT
 from harness.processes import Process, free_port
+from harness.samples import TRAVELLERS
 
 README = (ROOT / "README.md").read_text()
 
@@ -56,6 +57,8 @@ def test_the_quickstart_script_serves(tmp_path):
     done = shell("\n".join(printed), tmp_path, pathlib.Path(sys.executable).parent)
     assert done.returncode == 0, done.stderr
     assert "trip_id" in done.stdout and '"items"' in done.stdout and '"protocol"' in done.stdout
+    for harbour, (passengers, bicycles) in TRAVELLERS.items():
+        assert re.search(rf"^{harbour} +{passengers} +{bicycles}\.0$", done.stdout, re.MULTILINE), done.stdout
     assert process.stop(signal.SIGINT) == 0
 
 

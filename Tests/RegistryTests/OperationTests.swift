@@ -23,7 +23,8 @@ import Testing
         let iceberg = TableEntry(
             schema: "s", name: "i", location: .iceberg(catalog: "c", namespace: ["a", "b"], table: "t"))
         let created = try await send(
-            .createShare(name: "retail", comment: nil, tables: [entry("s", "t"), file, iceberg]), to: registry)
+            .createShare(
+                name: "retail", comment: nil, tables: [entry("s", "t"), file, iceberg], namespaces: []), to: registry)
         guard case .share(let share) = created else { return #expect(Bool(false), "\(created)") }
         #expect(share.tables.map(\.location) == [file.location, iceberg.location, entry("s", "t").location])
         let changes = ShareChanges(

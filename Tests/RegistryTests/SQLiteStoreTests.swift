@@ -105,7 +105,9 @@ import Testing
         try home.registry.close()
         let error = try await refusal(home.path)
         #expect(error.kind == .unavailable)
-        for part in ["version 7", "address lists", "up to \(SchemaMigration.all.count)", home.path] { #expect(error.message.contains(part)) }
+        for part in ["version 7", "address lists", "up to \(SchemaMigration.all.count)", home.path] {
+            #expect(error.message.contains(part))
+        }
     }
 
     @Test func migrationsGoOnFromWhereTheyWere() async throws {
@@ -115,7 +117,8 @@ import Testing
         let added = SchemaMigration(
             version: next, name: "notes", statements: ["CREATE TABLE notes (id TEXT PRIMARY KEY)"])
         let broken = SchemaMigration(
-            version: next + 1, name: "broken", statements: ["CREATE TABLE other (id TEXT)", "CREATE TABLE notes (id TEXT)"])
+            version: next + 1, name: "broken",
+            statements: ["CREATE TABLE other (id TEXT)", "CREATE TABLE notes (id TEXT)"])
         try await migrate(store, [added])
         try await migrate(store, [added])
         #expect(try await kind { try await migrate(store, [added, broken]) } == .unavailable)

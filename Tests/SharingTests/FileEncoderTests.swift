@@ -38,7 +38,7 @@ struct FileEncoderTests {
         let metadata = TableMetadata(
             id: "t", name: nil, description: nil, formatProvider: "parquet", formatOptions: [:], schemaString: "{}",
             schema: StructType(fields: []), partitionColumns: [], configuration: [:], createdTime: nil)
-        var encoder = FileEncoder(format: format, metadata: metadata, files: files, urls: FixedURLs())
+        var encoder = FileEncoder(format: format, metadata: metadata, version: 7, files: files, urls: FixedURLs())
         try body(&encoder, &writer)
         #expect(throws: Never.self) { try JSONValue(parsing: writer.bytes) }
         return String(decoding: writer.bytes, as: UTF8.self)

@@ -15,6 +15,10 @@ struct FixedURLs: FileURLs {
     func url(forDeletionVectorIn object: ObjectLocation, range: Range<Int64>) throws(SharingError) -> String {
         "https://h/dv/\(object.key)/\(range.lowerBound)-\(range.upperBound)"
     }
+
+    func url(
+        forDeletionVectorOf file: ObjectLocation, atVersion version: Int64
+    ) throws(SharingError) -> String { "https://h/dv/\(file.key)/\(version)" }
 }
 
 extension String {

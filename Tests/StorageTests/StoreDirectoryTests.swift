@@ -1,3 +1,4 @@
+import Catalogs
 import Logging
 import Tables
 import Testing
@@ -48,6 +49,27 @@ import Testing
         #expect(throws: StorageError.self) { try directory.store(for: "other") }
         #expect(throws: StorageError.self) { try directory.delivery(for: "other") }
         #expect(throws: StorageError.self) { try directory.policy(for: ObjectLocation(bucket: "other", key: "t")) }
+    }
+
+    @Test func lentCredentialsGoToTheConfiguredStore() async throws {
+        let directory = try await directory([folder("demo", "/srv/demo"), try s3(["lake"])])
+        for endpoint in [nil, "http://127.0.0.1:9", "https://evil.example.com", "http://[::1]:9"] {
+            let lent = VendedCredentials(
+                accessKeyID: "LENT", secretAccessKey: "secret", sessionToken: "SESSION", region: "eu-west-3",
+                endpoint: endpoint, pathStyle: false)
+            let store = try #require(try directory.store(for: "lake", lending: lent) as? any PresigningStore)
+            let url = try store.presignedURL(
+                for: ObjectLocation(bucket: "lake", key: "k"), now: SignerTests.midnight, expires: 60)
+            #expect(url.hasPrefix("http://127.0.0.1:9/lake/k?"))
+            #expect(url.contains("X-Amz-Credential=LENT%2F20130524%2Feu-west-3%2Fs3%2Faws4_request"))
+            #expect(url.contains("X-Amz-Security-Token=SESSION"))
+        }
+        let lent = VendedCredentials(accessKeyID: "LENT", secretAccessKey: "secret")
+        let own = try #require(try directory.store(for: "lake") as? any PresigningStore)
+        let url = try own.presignedURL(for: ObjectLocation(bucket: "lake", key: "k"), now: 0, expires: 60)
+        #expect(url.contains("X-Amz-Credential=a%2F19700101%2Fus-east-1"))
+        #expect(try directory.store(for: "demo", lending: lent) is LocalStore)
+        #expect(throws: StorageError.self) { try directory.store(for: "other", lending: lent) }
     }
 
     @Test func contradictionsAreRefused() async throws {

@@ -22,16 +22,18 @@ public struct AvroBatch: Sendable {
     ///
     /// - Parameter list: its number. Where no leaf in it was asked for, and where it is null, it has none.
     public func entries(ofList list: Int, row: Int) -> Range<Int> {
-        column(list)?.entries(row) ?? 0..<0
+        guard let place = place(of: list) else { return 0..<0 }
+        return lists[place].entries(row)
     }
 
     /// Whether a row's list is there, though it may be empty.
     public func isListPresent(list: Int, row: Int) -> Bool {
-        column(list)?.isPresent(row) ?? false
+        guard let place = place(of: list) else { return false }
+        return lists[place].isPresent(row)
     }
 
-    private func column(_ list: Int) -> ListColumn? {
+    private func place(of list: Int) -> Int? {
         guard plan.placeOfList.indices.contains(list), plan.placeOfList[list] >= 0 else { return nil }
-        return lists[plan.placeOfList[list]]
+        return plan.placeOfList[list]
     }
 }

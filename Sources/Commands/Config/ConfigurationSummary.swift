@@ -9,6 +9,12 @@ struct ConfigurationSummary: CommandResult {
         let delivery: String
     }
 
+    struct Catalog: Encodable {
+        let name: String
+        let uri: String
+        let auth: String
+    }
+
     let file: String
     let listen: String
     let tls: String
@@ -16,6 +22,7 @@ struct ConfigurationSummary: CommandResult {
     let filesEndpoint: String
     let registry: String
     let stores: [Store]
+    let catalogs: [Catalog]
     let warnings: [ConfigurationProblem]
 
     init(_ checked: ConfigurationFile) {
@@ -36,6 +43,9 @@ struct ConfigurationSummary: CommandResult {
                 }
             return Store(buckets: store.buckets, location: location, delivery: store.delivery.rawValue)
         }
+        catalogs = configuration.catalogs.map { catalog in
+            Catalog(name: catalog.name, uri: "\(catalog.uri)", auth: catalog.authenticationName)
+        }
         warnings = checked.warnings
     }
 
@@ -51,6 +61,9 @@ struct ConfigurationSummary: CommandResult {
         facts.append("registry", registry)
         for store in stores {
             facts.append("store", "\(store.buckets.joined(separator: ", ")) at \(store.location), \(store.delivery)")
+        }
+        for catalog in catalogs {
+            facts.append("catalog", "\(catalog.name) at \(catalog.uri), auth \(catalog.auth)")
         }
         return lines + facts.lines(style).map { "  " + $0 }
     }

@@ -6,6 +6,7 @@ struct Configuration: Sendable {
     let tls: TLSConfiguration
     let registry: RegistryConfiguration
     let stores: [StoreConfiguration]
+    let catalogs: [RESTCatalogConfiguration]
     let cache: CacheConfiguration
     let log: LogConfiguration
 
@@ -21,10 +22,15 @@ struct Configuration: Sendable {
                 StoreConfiguration(&$0)
             }
         }.compactMap { $0 }
+        catalogs = keys.sections(
+            "catalogs",
+            "Iceberg REST catalogs, one entry each; their tables are shared as iceberg://NAME/NAMESPACE/TABLE."
+        ) { RESTCatalogConfiguration(&$0) }.compactMap { $0 }
         cache = keys.section("cache", "What is kept of tables between requests.") { CacheConfiguration(&$0) }
         log = keys.section("log", "What is logged on standard error.") { LogConfiguration(&$0) }
         checkListener(&keys)
         checkBuckets(&keys)
+        checkCatalogs(&keys)
     }
 
     /// The sharing endpoint that profiles name, without a slash at its end.
@@ -73,6 +79,13 @@ struct Configuration: Sendable {
         if stores.isEmpty && !keys.hasProblem(below: "storage.stores") {
             keys.problem(
                 at: "storage.stores", severity: .warning, "no store is configured, so that no table can be opened")
+        }
+    }
+
+    private func checkCatalogs(_ keys: inout ConfigurationReader) {
+        var seen: Set<String> = []
+        for catalog in catalogs where !seen.insert(catalog.name).inserted {
+            keys.problem(at: "catalogs", "two catalogs are named \(catalog.name); each name is given once")
         }
     }
 }

@@ -2,15 +2,6 @@ import Foundation
 
 /// How an S3-compatible store is reached and with what credentials.
 struct S3Configuration: Sendable {
-    enum CredentialsKind: String, Sendable, CaseIterable {
-        /// accessKeyId and the secrets beside it.
-        case `static`
-        /// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
-        case environment
-        /// A profile of a credentials file.
-        case file
-    }
-
     let endpoint: URL
     /// What presigned URLs begin with; nil when recipients reach ``endpoint`` itself.
     let publicEndpoint: URL?
@@ -19,24 +10,16 @@ struct S3Configuration: Sendable {
     let pathStyle: Bool
     /// Absolute path of the PEM file with the certificate authorities to trust; nil for the system's.
     let caFile: String?
-    let credentials: CredentialsKind
-    let accessKeyID: String?
-    let secretAccessKey: SecretSource?
-    let sessionToken: SecretSource?
-    /// Absolute; set when ``credentials`` is `file`.
-    let credentialsFile: String?
-    let profile: String
+    let accessKey: AccessKeyConfiguration
     /// Seconds until a request to the store is given up.
     let timeout: Int
     /// Requests to the store at one time.
     let maxConcurrency: Int
 
     /// The section's keys that mean something for an endpoint alone.
-    static let keyNames = [
-        "publicEndpoint", "region", "pathStyle", "caFile", "credentials", "accessKeyId", "secretAccessKey",
-        "secretAccessKeyFile", "sessionToken", "sessionTokenFile", "credentialsFile", "profile", "timeout",
-        "maxConcurrency",
-    ]
+    static let keyNames =
+        ["publicEndpoint", "region", "pathStyle", "caFile", "timeout", "maxConcurrency"]
+        + AccessKeyConfiguration.keyNames
 
     /// nil without a usable endpoint. The keys lie in the store's own section.
     init?(_ keys: inout ConfigurationReader) {
@@ -53,20 +36,7 @@ struct S3Configuration: Sendable {
         caFile = keys.optionalPath(
             "caFile", sample: "tls/private-ca.pem", .readable,
             "Certificate authorities to trust for this store, PEM. Without it, the system's.")
-        credentials = keys.value(
-            "credentials", .choice, default: .static,
-            "static: the keys below. environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN. file: "
-                + "credentialsFile.")
-        accessKeyID = keys.optional(
-            "accessKeyId", .text, sample: "causeway-read-only", "The access key; read-only rights are enough.")
-        secretAccessKey = keys.secret(
-            "secretAccessKey", sampleFile: "minio.secret", "The access key's secret; better in a file, see below.")
-        sessionToken = keys.secret(
-            "sessionToken", sampleFile: "minio.session", "The session token of temporary credentials.")
-        credentialsFile = keys.optionalPath(
-            "credentialsFile", sample: "/etc/causeway/credentials", .secret,
-            "An AWS credentials file, for credentials: file.")
-        profile = keys.value("profile", .text, default: "default", "The profile in credentialsFile.")
+        accessKey = AccessKeyConfiguration(&keys)
         timeout = keys.value(
             "timeout", .integer(1...600, unit: "seconds"), default: 30,
             "Seconds until a request to the store is given up.")
@@ -79,27 +49,7 @@ struct S3Configuration: Sendable {
 
     /// Records what does not go together. Called once the store is known to be an endpoint.
     func checkRules(_ keys: inout ConfigurationReader, isPresigned: Bool) {
-        switch credentials {
-        case .static:
-            let hasSecret = keys.isSet("secretAccessKey") || keys.isSet("secretAccessKeyFile")
-            if !keys.isSet("accessKeyId") || !hasSecret {
-                keys.problem(
-                    at: "credentials",
-                    "needs accessKeyId and secretAccessKeyFile; or set credentials to environment or file")
-            }
-        case .environment, .file:
-            let names = ["accessKeyId", "secretAccessKey", "secretAccessKeyFile", "sessionToken", "sessionTokenFile"]
-            for name in names where keys.isSet(name) {
-                keys.problem(at: name, "has no meaning with credentials: \(credentials.rawValue); remove one of them")
-            }
-        }
-        if credentials == .file, !keys.isSet("credentialsFile") {
-            keys.problem(at: "credentialsFile", "is needed with credentials: file")
-        } else if credentials != .file {
-            for name in ["credentialsFile", "profile"] where keys.isSet(name) {
-                keys.problem(at: name, "has a meaning only with credentials: file")
-            }
-        }
+        accessKey.checkRules(&keys)
         let shown = publicEndpoint ?? endpoint
         if isPresigned, shown.scheme?.lowercased() == "http", !ListenAddress.isLoopback(host: shown.host() ?? "") {
             keys.problem(

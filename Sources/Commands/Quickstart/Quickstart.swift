@@ -4,10 +4,10 @@ import Foundation
 struct Quickstart: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quickstart",
-        abstract: "Serve a sample table from this machine: a working demo in one command.",
+        abstract: "Serve sample tables from this machine: a working demo in one command.",
         discussion: """
-            Makes a folder with a small Delta table, a registry, a share, a recipient and its profile, and serves it \
-            on 127.0.0.1 until Ctrl-C. Run again, it goes on with what is there.
+            Makes a folder with a small Delta table and an Iceberg table that join, a registry, a share, a recipient \
+            and its profile, and serves it on 127.0.0.1 until Ctrl-C. Run again, it goes on with what is there.
 
             EXAMPLE:
               causeway quickstart

@@ -8,7 +8,6 @@ import Registry
 struct QuickstartFolder: Sendable {
     static let share = "quickstart"
     static let schema = "ferry"
-    static let table = "trips"
     static let recipient = "demo"
     private static let bucket = "causeway-demo"
 
@@ -26,13 +25,12 @@ struct QuickstartFolder: Sendable {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let table = URL(filePath: path, directoryHint: .isDirectory).appending(
-                path: "tables/\(Self.schema)/\(Self.table)")
-            try SampleTable.load().write(to: table)
+            let tables = URL(filePath: path, directoryHint: .isDirectory).appending(path: "tables/\(Self.schema)")
+            for table in SampleTable.all { try table.write(to: tables.appending(path: table.name)) }
         } catch {
             throw CommandError(
                 .failure,
-                "cannot write the sample into \(path): \(error.localizedDescription); choose another folder "
+                "cannot write the samples into \(path): \(error.localizedDescription); choose another folder "
                     + "with --directory")
         }
         if isNew {
@@ -54,15 +52,7 @@ struct QuickstartFolder: Sendable {
     /// Makes the share, the recipient and the profile, as far as they are missing.
     func fill(_ configuration: Configuration) async throws {
         try await RegistryAccess(registry: configuration.registry).withClient { client in
-            let location = TableLocation.bucket(name: Self.bucket, path: "\(Self.schema)/\(Self.table)")
-            _ = try await unlessPresent {
-                _ = try await client.perform(
-                    .createShare(
-                        name: Self.share, comment: "Sample tables of causeway quickstart",
-                        tables: [
-                            TableEntry(schema: Self.schema, name: Self.table, location: location, historyShared: true)
-                        ]))
-            }
+            try await share(SampleTable.all, through: client)
             let isNew = try await unlessPresent {
                 _ = try await client.perform(
                     .createRecipient(name: Self.recipient, comment: nil, shares: [Self.share]))
@@ -75,6 +65,25 @@ struct QuickstartFolder: Sendable {
                 lifetime: configuration.server.tokenLifetime
             ).deliver { text in try file.commit(text) }
         }
+    }
+
+    /// Puts the tables into the share, which has all of them or those that an earlier version of the program knew.
+    private func share(_ tables: [SampleTable], through client: any RegistryClient) async throws {
+        let entries = tables.map { table in
+            TableEntry(
+                schema: Self.schema, name: table.name,
+                location: .bucket(name: Self.bucket, path: "\(Self.schema)/\(table.name)"), historyShared: true)
+        }
+        let isNew = try await unlessPresent {
+            _ = try await client.perform(
+                .createShare(name: Self.share, comment: "Sample tables of causeway quickstart", tables: entries))
+        }
+        guard !isNew, case .share(let found) = try await client.perform(.showShare(name: Self.share)) else { return }
+        let missing = entries.filter { entry in
+            !found.tables.contains { ($0.schema, $0.name) == (entry.schema, entry.name) }
+        }
+        if missing.isEmpty { return }
+        _ = try await client.perform(.updateShare(name: Self.share, changes: ShareChanges(add: missing)))
     }
 
     /// - Returns: whether `body` made something.

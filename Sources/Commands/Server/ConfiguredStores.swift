@@ -22,16 +22,7 @@ enum ConfiguredStores {
     }
 
     private static func configuration(_ s3: S3Configuration) throws(CommandError) -> Storage.S3Configuration {
-        let credentials: CredentialSource
-        switch s3.credentials {
-        case .environment: credentials = .environment
-        case .file: credentials = .sharedFile(path: s3.credentialsFile, profile: s3.profile)
-        case .static:
-            let secret = try s3.secretAccessKey?.read().reveal() ?? ""
-            let session = try s3.sessionToken?.read().reveal()
-            credentials = .fixed(
-                Credentials(accessKey: s3.accessKeyID ?? "", secretKey: secret, sessionToken: session))
-        }
+        let credentials = try AccessKeys.source(s3.accessKey)
         do throws(StorageError) {
             return Storage.S3Configuration(
                 endpoint: try S3Endpoint(s3.endpoint.absoluteString),

@@ -1,3 +1,4 @@
+import Catalogs
 import Foundation
 import Glibc
 import Logging
@@ -50,15 +51,19 @@ struct ServerRun: Sendable {
         _ registry: Registry, _ transport: StoreTransport, _ logger: Logger,
         _ onListening: @escaping @Sendable () async -> Void
     ) async throws {
+        let catalogs = try ConfiguredCatalogs.make(configuration.catalogs, transport: transport)
+        if !catalogs.names.isEmpty {
+            logger.info("catalogs", metadata: ["names": "\(catalogs.names.joined(separator: ", "))"])
+        }
         let server = SharingServer(
             service: SharingService(
                 registry: registry,
                 stores: try StoreDirectory(
                     stores: try ConfiguredStores.make(configuration.stores), transport: transport, logger: logger),
-                settings: settings, secret: try SecretFile.load(configuration.server.secretFile),
+                catalogs: catalogs, settings: settings, secret: try SecretFile.load(configuration.server.secretFile),
                 snapshots: SnapshotCache(
                     maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness)),
-                ledger: RegistryLedger(registry)),
+                ledger: RegistryLedger(registry), logger: logger),
             logger: logger)
         // Nobody else holds the lock, so a socket that is there was left behind.
         unlink(configuration.registry.socket)

@@ -9,7 +9,8 @@ struct ShareCreate: AsyncParsableCommand {
             A table is written SCHEMA.TABLE=LOCATION; its location is s3://BUCKET/PATH, file:///PATH or \
             iceberg://CATALOG/NAMESPACE/TABLE. AIStor's NAME:delta:BUCKET:PATH and \
             NAME:uniform:WAREHOUSE:NAMESPACE:TABLE are understood too. The location is opened when the table is first \
-            asked for, not here.
+            asked for, not here. A whole namespace of an Iceberg catalog is written \
+            'SCHEMA.*=iceberg://CATALOG/NAMESPACE': all of its tables appear, and new ones by themselves.
 
             EXAMPLE:
               causeway share create sales --comment "Orders of all regions" \\
@@ -29,16 +30,20 @@ struct ShareCreate: AsyncParsableCommand {
     @OptionGroup var options: RegistryOptions
 
     func run() async throws {
-        let (tables, others) = try TableArguments.entries(adding: additions, withHistory: withHistory)
-        if let other = others.first {
+        let added = try TableArguments.additions(additions, withHistory: withHistory)
+        let tables = added.entries
+        if let other = added.others.first {
             throw CommandError(.usage, "--with-history \(other) names no table of this command: --add it as well")
         }
-        let warnings = UnservedBuckets.warnings(tables, try options.source.load().stores)
-        let details = try await options.share(.createShare(name: share, comment: comment, tables: tables))
+        let configuration = try options.source.load()
+        let warnings = UnservedBuckets.warnings(
+            tables, added.namespaces, configuration.stores, configuration.catalogs)
+        let details = try await options.share(
+            .createShare(name: share, comment: comment, tables: tables, namespaces: added.namespaces))
         for warning in warnings { CommandContext.current.note(warning) }
         let name = details.share.name
         let hint =
-            tables.isEmpty
+            tables.isEmpty && added.namespaces.isEmpty
             ? "Put tables in: causeway share update \(name) --add SCHEMA.TABLE=LOCATION"
             : "Let somebody read it: causeway recipient create NAME --share \(name)"
         try options.output.write(

@@ -9,20 +9,38 @@ struct ShareReport: CommandResult {
         let name: String
         let location: String
         let historyShared: Bool
+        let materialisesEqualityDeletes: Bool
+        let leftOut: [String]
         let createdAt: Date
+
+        /// How the table is read, where that is said.
+        var reading: String? {
+            let parts =
+                (materialisesEqualityDeletes ? ["equality deletes materialised"] : [])
+                + (leftOut.isEmpty ? [] : ["left out: \(leftOut.joined(separator: ", "))"])
+            return parts.isEmpty ? nil : "\(schema).\(name)  \(parts.joined(separator: "; "))"
+        }
     }
 
     let id: ResultID
     let name: String
     let comment: Nullable<String>
     let createdAt: Date
+    struct Namespace: Encodable {
+        let schema: String
+        let location: String
+        let historyShared: Bool
+        let createdAt: Date
+    }
+
     let tables: [Table]
+    let namespaces: [Namespace]
     let recipients: [String]
     private let headline: String?
     private let hints: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case id, name, comment, createdAt, tables, recipients
+        case id, name, comment, createdAt, tables, namespaces, recipients
     }
 
     /// - Parameters:
@@ -36,7 +54,14 @@ struct ShareReport: CommandResult {
         tables = details.tables.map { table in
             Table(
                 id: ResultID(table.id), schema: table.schema, name: table.name, location: "\(table.location)",
-                historyShared: table.historyShared, createdAt: table.createdAt)
+                historyShared: table.historyShared,
+                materialisesEqualityDeletes: table.options.materialisesEqualityDeletes,
+                leftOut: table.options.leftOut, createdAt: table.createdAt)
+        }
+        namespaces = details.namespaces.map { namespace in
+            Namespace(
+                schema: namespace.schema, location: "\(namespace.location)", historyShared: namespace.historyShared,
+                createdAt: namespace.createdAt)
         }
         recipients = details.recipients
         self.headline = headline
@@ -51,12 +76,21 @@ struct ShareReport: CommandResult {
         facts.append("Created", createdAt.formatted(.iso8601))
         facts.append("Recipients", recipients.joined(separator: ", "))
         lines += facts.lines(style)
+        if !namespaces.isEmpty {
+            var table = TextTable("ALL TABLES OF", "AS", "HISTORY")
+            for entry in namespaces {
+                table.append(entry.location, "\(entry.schema).*", entry.historyShared ? "shared" : nil)
+            }
+            lines += [""] + table.lines(style)
+        }
         if !tables.isEmpty {
             var table = TextTable("TABLE", "LOCATION", "HISTORY")
             for entry in tables {
                 table.append("\(entry.schema).\(entry.name)", entry.location, entry.historyShared ? "shared" : nil)
             }
             lines += [""] + table.lines(style)
+            let readings = tables.compactMap(\.reading)
+            if !readings.isEmpty { lines += [""] + readings }
         }
         return lines + (hints.isEmpty ? [] : [""] + hints)
     }

@@ -11,6 +11,7 @@ struct ShareUpdate: AsyncParsableCommand {
 
             EXAMPLE:
               causeway share update sales --add sales.returns=s3://warehouse/sales/returns
+              causeway share update sales --add 'emea.*=iceberg://polaris/sales/emea'
               causeway share update sales --rename sales.orders=sales.orders_all --comment "Orders and returns"
             """)
 
@@ -32,6 +33,20 @@ struct ShareUpdate: AsyncParsableCommand {
     var withHistory: [String] = []
     @Option(help: ArgumentHelp("Share the table's newest version alone. Repeatable.", valueName: "schema.table"))
     var withoutHistory: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Find the rows that an Iceberg table's equality deletes delete, which reads its files; without, such a "
+                + "table is refused. Repeatable.", valueName: "schema.table"))
+    var materialiseEqualityDeletes: [String] = []
+    @Option(help: ArgumentHelp("Refuse such a table again. Repeatable.", valueName: "schema.table"))
+    var refuseEqualityDeletes: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Leave a column of an Iceberg table out, such as one of a type that Delta lacks. Repeatable.",
+            valueName: "schema.table.column"))
+    var leaveOut: [String] = []
+    @Option(help: ArgumentHelp("Take such a column in again. Repeatable.", valueName: "schema.table.column"))
+    var takeIn: [String] = []
     @Option(help: "The share's new name; recipients keep their grants.")
     var name: String?
     @Option(help: "The share's new comment; an empty one removes it.")
@@ -39,21 +54,47 @@ struct ShareUpdate: AsyncParsableCommand {
     @OptionGroup var options: RegistryOptions
 
     func run() async throws {
-        let (tables, historyOn) = try TableArguments.entries(adding: additions, withHistory: withHistory)
+        let added = try TableArguments.additions(additions, withHistory: withHistory)
+        let tables = added.entries
+        let schemas = try removals.map(NamespaceEntry.schema(of:))
         let changes = ShareChanges(
             newName: name, comment: comment, add: tables,
-            remove: try removals.map(QualifiedName.init(parsing:)),
+            remove: try zip(removals, schemas).filter { $0.1 == nil }.map { try QualifiedName(parsing: $0.0) },
             rename: try renames.map(TableArguments.rename),
-            historyOn: historyOn, historyOff: try withoutHistory.map(QualifiedName.init(parsing:)))
+            historyOn: added.others, historyOff: try withoutHistory.map(QualifiedName.init(parsing:)),
+            addNamespaces: added.namespaces, removeNamespaces: schemas.compactMap { $0 },
+            options: try optionsOfTables())
         guard !changes.isEmpty else {
             throw CommandError(
                 .usage,
                 "no change was asked for: add --add, --remove, --rename, --with-history, --without-history, "
-                    + "--name or --comment")
+                    + "--materialise-equality-deletes, --refuse-equality-deletes, --leave-out, --take-in, --name "
+                    + "or --comment")
         }
-        let warnings = UnservedBuckets.warnings(tables, try options.source.load().stores)
+        let configuration = try options.source.load()
+        let warnings = UnservedBuckets.warnings(
+            tables, added.namespaces, configuration.stores, configuration.catalogs)
         let details = try await options.share(.updateShare(name: share, changes: changes))
         for warning in warnings { CommandContext.current.note(warning) }
         try options.output.write(ShareReport(details, headline: "Updated share \(details.share.name)."))
+    }
+
+    private func optionsOfTables() throws -> [TableOptionsChange] {
+        var changes: [TableOptionsChange] = []
+        for text in materialiseEqualityDeletes {
+            changes.append(.init(table: try QualifiedName(parsing: text), materialisesEqualityDeletes: true))
+        }
+        for text in refuseEqualityDeletes {
+            changes.append(.init(table: try QualifiedName(parsing: text), materialisesEqualityDeletes: false))
+        }
+        for text in leaveOut {
+            let (table, column) = try TableArguments.column(text)
+            changes.append(.init(table: table, leaveOut: [column]))
+        }
+        for text in takeIn {
+            let (table, column) = try TableArguments.column(text)
+            changes.append(.init(table: table, takeIn: [column]))
+        }
+        return changes
     }
 }

@@ -2,22 +2,47 @@ import Registry
 
 /// Tables as the share commands' options write them.
 enum TableArguments {
-    /// Tables to add, with history for those that `withHistory` names.
-    ///
-    /// - Returns: the entries, and the names in `withHistory` that are none of them.
-    static func entries(
-        adding specifications: [String], withHistory: [String]
-    ) throws -> (entries: [TableEntry], others: [QualifiedName]) {
-        var entries = try specifications.map { TableEntry(try TableSpecification(parsing: $0)) }
+    /// What is put into a share.
+    struct Additions {
+        var entries: [TableEntry] = []
+        var namespaces: [NamespaceEntry] = []
+        /// Tables that are to have their history shared and are none of the others.
         var others: [QualifiedName] = []
-        for name in try withHistory.map(QualifiedName.init(parsing:)) {
+    }
+
+    /// Tables and whole namespaces to add, with history for those that `withHistory` names.
+    static func additions(_ specifications: [String], withHistory: [String]) throws -> Additions {
+        var namespaces: [NamespaceEntry] = []
+        var entries: [TableEntry] = []
+        for text in specifications {
+            if let namespace = try NamespaceEntry(parsing: text) {
+                namespaces.append(namespace)
+            } else {
+                entries.append(TableEntry(try TableSpecification(parsing: text)))
+            }
+        }
+        var others: [QualifiedName] = []
+        for text in withHistory {
+            if let schema = try NamespaceEntry.schema(of: text) {
+                guard
+                    let index = namespaces.firstIndex(where: { $0.schema.lowercased() == schema.lowercased() })
+                else {
+                    throw CommandError(
+                        .usage,
+                        "--with-history \(text) names no namespace of this command: remove \(text), and add it again "
+                            + "with its history")
+                }
+                namespaces[index].historyShared = true
+                continue
+            }
+            let name = try QualifiedName(parsing: text)
             let index = entries.firstIndex { entry in
                 entry.schema.lowercased() == name.schema.lowercased()
                     && entry.name.lowercased() == name.name.lowercased()
             }
             if let index { entries[index].historyShared = true } else { others.append(name) }
         }
-        return (entries, others)
+        return Additions(entries: entries, namespaces: namespaces, others: others)
     }
 
     /// `SCHEMA.TABLE=SCHEMA.TABLE`, or `SCHEMA.TABLE=TABLE` within the schema.
@@ -32,6 +57,18 @@ enum TableArguments {
         let old = try QualifiedName(parsing: String(parts[0]))
         let new = parts[1].contains(".") ? String(parts[1]) : "\(old.schema).\(parts[1])"
         return TableRename(from: old, to: try QualifiedName(parsing: new))
+    }
+
+    /// `SCHEMA.TABLE.COLUMN`; the column's name may hold dots.
+    static func column(_ text: String) throws -> (table: QualifiedName, column: String) {
+        let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, !parts[2].isEmpty else {
+            throw CommandError(
+                .usage,
+                "'\(PrintableText.escape(text))' names no column: write SCHEMA.TABLE.COLUMN, as in "
+                    + "--leave-out sales.orders.id")
+        }
+        return (try QualifiedName(parsing: "\(parts[0]).\(parts[1])"), String(parts[2]))
     }
 
     /// `1 table`, `2 tables`.

@@ -34,8 +34,8 @@ struct TableInspect: AsyncParsableCommand {
         let source = try TableSource(location, configuration)
         let inspection: TableInspection
         do {
-            inspection = try await source.withStores { stores in
-                try await TableInspector(stores: stores).inspect(source.location, scope)
+            inspection = try await source.withStores { stores, catalogs in
+                try await TableInspector(stores: stores, catalogs: catalogs).inspect(source.location, scope)
             }
         } catch let error as TableError {
             throw CommandError(refusal: error, of: location, isConfigured: source.isConfigured)

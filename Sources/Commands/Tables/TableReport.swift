@@ -23,7 +23,8 @@ struct TableReport: CommandResult {
     }
 
     let location: String
-    let format = "delta"
+    /// `delta` or `iceberg`.
+    let format: String
     let version: Int64
     let id: String
     let name: Nullable<String>
@@ -37,6 +38,7 @@ struct TableReport: CommandResult {
     let bytes: Nullable<Int64>
     let hasDeletionVectors: Nullable<Bool>
     let answers: [Answer]
+    private let heading: String
 
     private enum CodingKeys: String, CodingKey {
         case location, format, version, id, name, description, `protocol`, columns, partitionColumns, properties
@@ -47,6 +49,8 @@ struct TableReport: CommandResult {
     init(_ inspection: TableInspection, condition: String?) {
         let metadata = inspection.metadata
         location = inspection.location
+        format = inspection.tableFormat.lowercased()
+        heading = inspection.tableFormat
         version = inspection.version
         id = metadata.id
         name = Nullable(metadata.name)
@@ -74,7 +78,7 @@ struct TableReport: CommandResult {
         var facts = FactList()
         facts.append("Table", location)
         facts.append("Name", name.value)
-        facts.append("Format", "Delta, version \(version)")
+        facts.append("Format", "\(heading), version \(version)")
         facts.append("Protocol", "reader \(`protocol`.minReaderVersion), writer \(`protocol`.minWriterVersion)")
         facts.append("Reader features", `protocol`.readerFeatures.joined(separator: ", "))
         facts.append("Partitioned by", partitionColumns.joined(separator: ", "))

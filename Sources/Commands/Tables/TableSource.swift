@@ -1,3 +1,4 @@
+import Catalogs
 import Foundation
 import Logging
 import Registry
@@ -10,6 +11,7 @@ struct TableSource: Sendable {
     /// Whether the configuration says where it is; a folder of this machine is read without.
     let isConfigured: Bool
     private let stores: [ConfiguredStore]
+    private let catalogs: [RESTCatalogConfiguration]
     private let log: LogConfiguration?
 
     /// - Parameter text: a location, or a path of this machine.
@@ -27,19 +29,21 @@ struct TableSource: Sendable {
                 ConfiguredStore(
                     buckets: ["folder"], backend: .folder(folder == "/" ? path : folder), delivery: .proxy)
             ]
+            catalogs = []
             log = nil
             isConfigured = false
         } else {
             isConfigured = true
             let configuration = try options.load()
             stores = try ConfiguredStores.make(configuration.stores)
+            catalogs = configuration.catalogs
             log = configuration.log
         }
     }
 
-    /// Opens the stores for as long as `body` runs.
+    /// Opens stores and catalogs for as long as `body` runs.
     func withStores<Result: Sendable>(
-        _ body: (StoreDirectory) async throws -> Result
+        _ body: (StoreDirectory, CatalogDirectory) async throws -> Result
     ) async throws -> Result {
         let transport = StoreTransport()
         var logger = Logger(label: "causeway") { _ in SwiftLogNoOpLogHandler() }
@@ -52,7 +56,7 @@ struct TableSource: Sendable {
             } catch {
                 throw CommandError(.configuration, "storage.stores: \(error.message)")
             }
-            result = try await body(directory)
+            result = try await body(directory, try ConfiguredCatalogs.make(catalogs, transport: transport))
         } catch {
             try? await transport.shutdown()
             throw error

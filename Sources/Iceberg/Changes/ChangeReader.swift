@@ -9,6 +9,7 @@ struct ChangeReader {
     let history: VersionHistory
     let access: TableAccess
     let range: ChangeRange
+    let reading: TableReading
 
     func read() async throws(TableError) -> TableChanges {
         let versions = try bounds()
@@ -23,7 +24,7 @@ struct ChangeReader {
             if definition.schema != last.schema {
                 definitions.append(
                     TableChanges.Definition(
-                        version: state.version, protocol: definition.tableProtocol(hasDeletes: true),
+                        version: state.version, protocol: tableProtocol(definition),
                         metadata: self.metadata(definition)))
                 last = definition
             }
@@ -35,14 +36,18 @@ struct ChangeReader {
             }
         }
         return TableChanges(
-            versions: versions, first: (start.tableProtocol(hasDeletes: true), metadata(start)),
-            last: (last.tableProtocol(hasDeletes: true), metadata(last)), definitions: definitions,
+            versions: versions, first: (tableProtocol(start), metadata(start)),
+            last: (tableProtocol(last), metadata(last)), definitions: definitions,
             files: collected.files.finish(), entries: collected.entries)
     }
 
     private struct Collected {
         var files: FileListBuilder
         var entries: [TableChanges.Entry] = []
+    }
+
+    private func tableProtocol(_ definition: DeltaDefinition) -> TableProtocol {
+        definition.tableProtocol(hasDeletes: true, isFeed: range.content == .changeDataFeed)
     }
 
     private func metadata(_ definition: DeltaDefinition) -> TableMetadata {
@@ -64,8 +69,9 @@ struct ChangeReader {
         let snapshot = state.flatMap { metadata.snapshots[$0.snapshotID] }
         let isCurrent = snapshot == nil || snapshot?.id == metadata.currentSnapshotID
         let definition = try DeltaDefinition(
-            metadata, schema: try metadata.schema(of: isCurrent ? nil : snapshot))
-        guard definition.mapping == .byID else {
+            metadata, schema: try metadata.schema(of: isCurrent ? nil : snapshot).leavingOut(reading.leftOut),
+            isFeed: range.content == .changeDataFeed)
+        guard definition.mapping.hasIDs else {
             throw TableError(
                 .unsupported,
                 "the table holds imported files without field ids, whose changes cannot be read: read its snapshots")
@@ -102,7 +108,8 @@ struct ChangeReader {
             metadata.snapshots[oldest.snapshotID]?.parentID != nil
         {
             throw TableError(
-                .outOfRange, "changes since version \(first) cannot be told, since snapshots were expired: "
+                .outOfRange,
+                "changes since version \(first) cannot be told, since snapshots were expired: "
                     + history.summary)
         }
         return first...last
@@ -112,7 +119,7 @@ struct ChangeReader {
         let left = history.entries.filter { metadata.snapshots[$0.snapshotID] != nil }.map { "\($0.version)" }
         return TableError(
             .outOfRange,
-            "the changes of version \(state.version) cannot be told, since a snapshot was expired: the versions that are "
-                + "left are " + left.suffix(12).joined(separator: ", "))
+            "the changes of version \(state.version) cannot be told, since a snapshot was expired: the versions that "
+                + "are left are " + left.suffix(12).joined(separator: ", "))
     }
 }

@@ -16,7 +16,7 @@ struct SnapshotChanges {
         self.definition = definition
         paths = PathReader(policy: access.policy, location: metadata.location)
         loader = ManifestLoader(store: access.store, paths: paths, metadata: metadata)
-        reader = DeleteReader(store: access.store, paths: paths)
+        reader = DeleteReader(store: access.store, paths: paths, places: [:])
         context = DataManifest.Context(
             paths: paths, mapping: definition.mapping,
             places: ColumnPlace.all(of: definition.schema, mapping: definition.mapping), schema: definition.schema,
@@ -35,7 +35,7 @@ struct SnapshotChanges {
         let ownDeletes = own.filter { $0.content == .deletes }
         let addedDeletes = try await loader.deletes(ownDeletes, .added(snapshot.id))
         let removedDeletes = try await loader.deletes(ownDeletes, .removed(snapshot.id))
-        if (addedDeletes + removedDeletes).contains(where: { $0.content == .equality }) { throw Self.equality }
+        if (addedDeletes + removedDeletes).contains(where: { $0.isEquality }) { throw Self.equality }
         let live = try await loader.deletes(manifests.filter { $0.content == .deletes && !$0.isDead })
         let after = DeleteIndex(live)
         let before = DeleteIndex(live.filter { !addedDeletes.contains($0) } + removedDeletes)
@@ -102,7 +102,7 @@ struct SnapshotChanges {
         var key: [UInt8] = []
         for index in 0..<files.files.count {
             list.key(of: index, into: &key)
-            guard !new.contains(key), isAffected(key, index, files, before, after) else { continue }
+            guard !new.contains(key), try isAffected(key, index, files, before, after) else { continue }
             let old = try await vector(key, index, files, before)
             let present = try await vector(key, index, files, after)
             guard old?.storage != present?.storage else { continue }
@@ -118,20 +118,18 @@ struct SnapshotChanges {
     /// Whether other delete files apply to a file than before.
     private func isAffected(
         _ key: [UInt8], _ index: Int, _ files: ManifestFiles, _ before: DeleteIndex, _ after: DeleteIndex
-    ) -> Bool {
+    ) throws(TableError) -> Bool {
         let partition = Array(files.partitions[Int(files.partitionOf[index])])
-        let sets = [before, after].map { deletes in
-            deletes.positions(file: key, partition: partition, sequenceNumber: files.sequenceNumbers[index]).map {
-                deletes.files[Int($0)]
-            }
-        }
-        return sets[0] != sets[1]
+        let number = files.sequenceNumbers[index]
+        let old = try before.positions(file: key, partition: partition, sequenceNumber: number)
+        let new = try after.positions(file: key, partition: partition, sequenceNumber: number)
+        return old.map { before.files[Int($0)] } != new.map { after.files[Int($0)] }
     }
 
     private static let equality = TableError(
         .unsupported,
-        "the range holds equality deletes, which do not tell which rows they deleted: read versions after the table was "
-            + "compacted, or its snapshots")
+        "the range holds equality deletes, which do not tell which rows they deleted: read versions after the table "
+            + "was compacted, or its snapshots")
 
     private func vector(
         _ key: [UInt8], _ index: Int, _ files: ManifestFiles, _ deletes: DeleteIndex
@@ -139,11 +137,13 @@ struct SnapshotChanges {
         guard !deletes.isEmpty else { return nil }
         let partition = Array(files.partitions[Int(files.partitionOf[index])])
         let sequenceNumber = files.sequenceNumbers[index]
-        guard deletes.equalityDeletes(partition: partition, sequenceNumber: sequenceNumber) == 0 else {
+        guard deletes.equalityDeletes(partition: partition, sequenceNumber: sequenceNumber).isEmpty else {
             throw Self.equality
         }
-        let set = deletes.positions(file: key, partition: partition, sequenceNumber: sequenceNumber)
-        return set.isEmpty ? nil : try await reader.vector(of: key, in: set.map { deletes.files[Int($0)] })
+        let set = try deletes.positions(file: key, partition: partition, sequenceNumber: sequenceNumber)
+        guard !set.isEmpty else { return nil }
+        return try await reader.vector(
+            of: files.files.location(of: index), in: set.map { deletes.files[Int($0)] })
     }
 
     private func keys(of manifests: [ManifestFiles]) -> Set<[UInt8]> {

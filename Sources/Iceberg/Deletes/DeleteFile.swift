@@ -7,7 +7,8 @@ struct DeleteFile: Sendable, Hashable {
         case positions(DataFormat)
         /// A deletion vector in a Puffin file; its bytes there.
         case vector(Range<Int64>)
-        case equality
+        /// Rows that have the same values in these columns as one of the file's, by their field ids.
+        case equality([Int32])
     }
 
     enum DataFormat: Sendable, Hashable {
@@ -28,6 +29,11 @@ struct DeleteFile: Sendable, Hashable {
 
     var holdsPositions: Bool {
         if case .positions = content { return true }
+        return false
+    }
+
+    var isEquality: Bool {
+        if case .equality = content { return true }
         return false
     }
 

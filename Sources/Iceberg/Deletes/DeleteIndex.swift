@@ -39,20 +39,26 @@ struct DeleteIndex: Sendable {
     /// - Parameters:
     ///   - file: the data file's ``FileKey``.
     ///   - sequenceNumber: its data sequence number.
-    func positions(file: [UInt8], partition: [UInt8], sequenceNumber: Int64) -> [Int32] {
+    /// - Throws: ``TableError`` where two deletion vectors claim the file: nobody can tell which holds.
+    func positions(
+        file: [UInt8], partition: [UInt8], sequenceNumber: Int64
+    ) throws(TableError) -> [Int32] {
         let own = (byPath[file] ?? []).filter { files[Int($0)].sequenceNumber >= sequenceNumber }
+        guard own.count(where: { files[Int($0)].isVector }) < 2 else {
+            throw TableError(.corrupt, "a data file of the table has two deletion vectors, where there may be one")
+        }
         if let vector = own.first(where: { files[Int($0)].isVector }) { return [vector] }
         return own + (byPartition[partition] ?? []).filter { files[Int($0)].sequenceNumber >= sequenceNumber }
     }
 
-    /// How many equality delete files apply.
-    func equalityDeletes(partition: [UInt8], sequenceNumber: Int64) -> Int {
-        (equalityEverywhere + (equalityByPartition[partition] ?? [])).count {
+    /// The equality delete files that apply, by their numbers.
+    func equalityDeletes(partition: [UInt8], sequenceNumber: Int64) -> [Int32] {
+        (equalityEverywhere + (equalityByPartition[partition] ?? [])).filter {
             files[Int($0)].sequenceNumber > sequenceNumber
         }
     }
 
-    var equalityCount: Int { files.count { $0.content == .equality } }
+    var equalityCount: Int { files.count { $0.isEquality } }
 
     var hasEqualityDeletes: Bool { !equalityEverywhere.isEmpty || !equalityByPartition.isEmpty }
 }

@@ -37,8 +37,9 @@ struct DeleteManifest {
             let batch: AvroBatch?
             do { batch = try rows.next() } catch { throw TableError(error, in: what) }
             guard let batch else { return deletes }
+            let entries = ManifestBatch(batch, columns, of: manifest)
             for row in 0..<batch.rowCount {
-                let entry = ManifestEntry(columns, batch, row, of: manifest)
+                let entry = ManifestEntry(entries, row)
                 guard try selection.includes(entry) else { continue }
                 try entry.checkDeletes()
                 PartitionTuple.key(spec.id, columns.partition, batch, file.leaves, row: row, into: &key)
@@ -53,12 +54,18 @@ struct DeleteManifest {
         guard let path = String(validating: entry.path, as: UTF8.self) else {
             throw entry.fault("a delete file's path is no text")
         }
-        var referencedPath = entry.bytes(columns.referencedFile)
+        var referencedPath = entry.bytes(leaf: columns.referencedFile)
         let content: DeleteFile.Content
         if entry.content == 2 {
-            content = .equality
+            guard entry.isParquet else {
+                throw TableError(
+                    .unsupported,
+                    "the table has equality deletes in files that are no Parquet, which this server does not read: its "
+                        + "owner can compact the table (rewrite_data_files)")
+            }
+            content = .equality(equalityIDs(columns, batch, row))
         } else if entry.isFormat("puffin") {
-            guard let offset = entry.long(columns.contentOffset), let size = entry.long(columns.contentSize),
+            guard let offset = entry.long(leaf: columns.contentOffset), let size = entry.long(leaf: columns.contentSize),
                 offset >= 0, size >= 0, referencedPath != nil
             else { throw entry.fault("a deletion vector has no place or no data file") }
             let (end, overflow) = offset.addingReportingOverflow(size)
@@ -79,6 +86,11 @@ struct DeleteManifest {
             isUnpartitioned: spec.fields.allSatisfy { $0.transform == .void }, partition: partition,
             // One that may not be read is none of the table's data files.
             referenced: referencedPath.map { paths.fileKey(ofPath: $0) ?? [] })
+    }
+
+    private func equalityIDs(_ columns: ManifestColumns, _ batch: AvroBatch, _ row: Int) -> [Int32] {
+        guard let (list, element) = columns.equalityIDs, let values = batch[element] else { return [] }
+        return batch.entries(ofList: list, row: row).map { Int32(truncatingIfNeeded: values.long($0)) }
     }
 
     private func bound(_ map: ManifestColumns.Map?, _ batch: AvroBatch, _ row: Int) -> ArraySlice<UInt8>? {

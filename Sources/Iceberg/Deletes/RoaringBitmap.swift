@@ -65,18 +65,32 @@ enum RoaringBitmap {
         unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
-    // MARK: Checking
+    // MARK: Reading
+
+    /// The positions of a bitmap, ascending.
+    ///
+    /// - Parameter bytes: of which ``cardinality(_:)`` knows the number.
+    static func positions(_ bytes: ArraySlice<UInt8>) -> [UInt64] {
+        var positions: [UInt64] = []
+        _ = walk(bytes) { positions.append($0) }
+        return positions
+    }
 
     /// How many positions a bitmap holds.
     ///
     /// - Returns: nil where the bytes are no bitmap, or go on after it.
-    static func cardinality(_ bytes: ArraySlice<UInt8>) -> Int64? {
+    static func cardinality(_ bytes: ArraySlice<UInt8>) -> Int64? { walk(bytes, nil) }
+
+    /// - Parameter visit: gets every position; nil where only their number is wanted.
+    private static func walk(_ bytes: ArraySlice<UInt8>, _ visit: ((UInt64) -> Void)?) -> Int64? {
         var rest = Cursor(rest: bytes)
         guard let parts = rest.number(8) else { return nil }
         var count: Int64 = 0
         var previous: UInt64?
         for _ in 0..<parts {
-            guard let key = rest.number(4), previous.map({ $0 < key }) ?? true, let half = half(&rest) else {
+            guard let key = rest.number(4), previous.map({ $0 < key }) ?? true,
+                let half = half(&rest, above: key << 32, visit)
+            else {
                 return nil
             }
             previous = key
@@ -85,7 +99,9 @@ enum RoaringBitmap {
         return rest.rest.isEmpty ? count : nil
     }
 
-    private static func half(_ rest: inout Cursor) -> Int64? {
+    private static func half(
+        _ rest: inout Cursor, above base: UInt64, _ visit: ((UInt64) -> Void)?
+    ) -> Int64? {
         guard let cookie = rest.number(4) else { return nil }
         var runs: [UInt8] = []
         let containers: Int
@@ -97,27 +113,29 @@ enum RoaringBitmap {
             guard cookie == UInt64(Self.cookie), let number = rest.number(4), number <= 65_536 else { return nil }
             containers = Int(number)
         }
-        var sizes: [Int] = []
+        var sizes: [(base: UInt64, size: Int)] = []
         var previous: UInt64?
         for _ in 0..<containers {
             guard let key = rest.number(2), previous.map({ $0 < key }) ?? true, let size = rest.number(2) else {
                 return nil
             }
             previous = key
-            sizes.append(Int(size) + 1)
+            sizes.append((base | key << 16, Int(size) + 1))
         }
         // With runs, few containers have no offsets before them.
         if runs.isEmpty || containers >= 4 { guard rest.take(containers * 4) != nil else { return nil } }
         var count: Int64 = 0
-        for (index, size) in sizes.enumerated() {
+        for (index, (base, size)) in sizes.enumerated() {
             let isRun = !runs.isEmpty && runs[index / 8] & (1 << UInt8(index % 8)) != 0
-            guard let found = isRun ? runLength(&rest) : values(size, &rest), found == size else { return nil }
+            guard let found = isRun ? spans(&rest, base, visit) : values(size, &rest, base, visit), found == size else {
+                return nil
+            }
             count += Int64(found)
         }
         return count
     }
 
-    private static func runLength(_ rest: inout Cursor) -> Int? {
+    private static func spans(_ rest: inout Cursor, _ base: UInt64, _ visit: ((UInt64) -> Void)?) -> Int? {
         guard let runs = rest.number(2) else { return nil }
         var count = 0
         var next: UInt64 = 0
@@ -128,20 +146,34 @@ enum RoaringBitmap {
             }
             next = start + length + 1
             count += Int(length) + 1
+            if let visit { for value in start...(start + length) { visit(base | value) } }
         }
         return count
     }
 
-    private static func values(_ size: Int, _ rest: inout Cursor) -> Int? {
-        if size > maximumArray { return rest.take(8192)?.reduce(0) { $0 + $1.nonzeroBitCount } }
+    private static func values(
+        _ size: Int, _ rest: inout Cursor, _ base: UInt64, _ visit: ((UInt64) -> Void)?
+    ) -> Int? {
+        if size > maximumArray { return bits(&rest, base, visit) }
         guard let bytes = rest.take(size * 2) else { return nil }
         var previous = -1
         for index in stride(from: bytes.startIndex, to: bytes.endIndex, by: 2) {
             let value = Int(bytes[index]) | Int(bytes[index + 1]) << 8
             guard value > previous else { return nil }
             previous = value
+            visit?(base | UInt64(value))
         }
         return size
+    }
+
+    private static func bits(_ rest: inout Cursor, _ base: UInt64, _ visit: ((UInt64) -> Void)?) -> Int? {
+        guard let bytes = rest.take(8192) else { return nil }
+        if let visit {
+            for (index, byte) in bytes.enumerated() where byte != 0 {
+                for bit in 0..<8 where byte & (1 << UInt8(bit)) != 0 { visit(base | UInt64(index * 8 + bit)) }
+            }
+        }
+        return bytes.reduce(0) { $0 + $1.nonzeroBitCount }
     }
 
     private struct Cursor {

@@ -30,6 +30,19 @@ enum VectorBlob {
         return bytes
     }
 
+    /// A file of Delta that holds one vector, at offset 1 (Delta protocol, "Deletion Vector File Storage Format").
+    static func file(_ content: [UInt8]) -> [UInt8] {
+        var file: [UInt8] = [1]
+        append(UInt32(truncatingIfNeeded: content.count), to: &file)
+        file.append(contentsOf: content)
+        append(CRC32.of(content.span), to: &file)
+        return file
+    }
+
+    private static func append(_ number: UInt32, to bytes: inout [UInt8]) {
+        for shift in [24, 16, 8, 0] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+    }
+
     private static func number(_ bytes: ArraySlice<UInt8>) -> UInt32 {
         bytes.reduce(0) { $0 << 8 | UInt32($1) }
     }

@@ -58,7 +58,7 @@ struct DataManifest {
             let batch: AvroBatch?
             do { batch = try rows.next() } catch { throw fault(error) }
             guard let batch else { return collector.finish() }
-            for row in 0..<batch.rowCount { try collector.admit(batch, row) }
+            try collector.admit(batch)
         }
     }
 
@@ -81,8 +81,10 @@ struct DataManifest {
         private var partitions = ByteKeyTable()
         private var key: [UInt8] = []
         private var paths: PathReader
-        /// The columns of the predicate, by their physical names.
-        private let asked: [[String]: (id: Int32, type: IcebergType)]
+        /// The columns of the predicate, in its order; nil for those that no file has.
+        private let asked: [(id: Int32, type: IcebergType)?]
+        /// What is known of each partition, by its number in ``partitions``.
+        private var knownFacts: [[PartitionFact]?] = []
 
         init(_ source: DataManifest, _ file: AvroFile) throws(TableError) {
             self.source = source
@@ -93,65 +95,97 @@ struct DataManifest {
             statistics = StatisticsWriter(source.context.schema, mapping: source.context.mapping)
             builder = FileListBuilder(root: source.context.paths.root)
             paths = source.context.paths
-            var asked: [[String]: (id: Int32, type: IcebergType)] = [:]
-            for (id, place) in source.context.places { asked[place.physicalPath] = (id, place.type) }
-            self.asked = asked
+            let columns = source.context.pruner?.columns ?? []
+            asked = columns.map { column in
+                source.context.places.first { $0.value.physicalPath == column.physicalPath }.map {
+                    (id: $0.key, type: $0.value.type)
+                }
+            }
         }
 
         private var needsStatistics: Bool { source.context.detail || source.context.pruner?.usesStatistics == true }
 
         var leaves: [Int] { Set(columns.names + (needsStatistics ? columns.statistics : [])).sorted() }
 
-        mutating func admit(_ batch: AvroBatch, _ row: Int) throws(TableError) {
-            let entry = ManifestEntry(columns, batch, row, of: source.manifest)
+        mutating func admit(_ rows: AvroBatch) throws(TableError) {
+            let batch = ManifestBatch(rows, columns, of: source.manifest)
+            statistics.open(lower: batch.lowerBounds?.values, upper: batch.upperBounds?.values)
+            for row in 0..<rows.rowCount { try admit(batch, row) }
+        }
+
+        private mutating func admit(_ batch: ManifestBatch, _ row: Int) throws(TableError) {
+            let entry = ManifestEntry(batch, row)
             guard try source.selection.includes(entry) else { return }
             try entry.checkData()
             let records = try entry.recordCount()
             PartitionTuple.key(
-                source.spec.id, columns.partition, batch, file.leaves, row: row, into: &key)
+                source.spec.id, columns.partition, batch.rows, file.leaves, row: row, into: &key)
+            let number = partitions.insert(key[...]).number
             if needsStatistics { read(batch, row) }
-            if let pruner = source.context.pruner, !mayMatch(pruner, batch, row, records) { return }
+            if let pruner = source.context.pruner, !mayMatch(pruner, batch, row, number, records) { return }
             let size = try entry.size()
             let partition = builder.partition(for: key[...]) {
-                let tuple = PartitionTuple(specID: source.spec.id, columns.partition, batch, file.leaves, row: row)
+                let tuple = PartitionTuple(
+                    specID: source.spec.id, columns.partition, batch.rows, file.leaves, row: row)
                 return (
                     values: source.context.imported.values(of: tuple, source.spec), facts: facts.facts(of: tuple)
                 )
             }
             let stats = source.context.detail ? statistics.finish(records: records) : []
-            let time = source.context.times[entry.snapshotID] ?? 0
+            let snapshot = entry.snapshotID
             try paths.append(
-                entry.path, to: &builder, partition: partition, size: size, modificationTime: time, stats: stats)
+                entry.path, to: &builder, partition: partition, size: size,
+                modificationTime: source.context.times[snapshot] ?? 0, stats: stats)
             sequenceNumbers.append(entry.sequenceNumber)
-            snapshotIDs.append(entry.snapshotID)
-            partitionOf.append(UInt32(partitions.insert(key[...]).number))
+            snapshotIDs.append(snapshot)
+            partitionOf.append(UInt32(number))
         }
 
-        private func mayMatch(_ pruner: FilePruner, _ batch: AvroBatch, _ row: Int, _ records: Int64) -> Bool {
-            let tuple = PartitionTuple(specID: source.spec.id, columns.partition, batch, file.leaves, row: row)
-            return pruner.mayContainMatches(facts.facts(of: tuple)) { column in
-                guard let (id, type) = asked[column.physicalPath] else { return .unknown }
+        private mutating func mayMatch(
+            _ pruner: FilePruner, _ batch: ManifestBatch, _ row: Int, _ partition: Int, _ records: Int64
+        ) -> Bool {
+            while knownFacts.count <= partition { knownFacts.append(nil) }
+            let known: [PartitionFact]
+            if let facts = knownFacts[partition] {
+                known = facts
+            } else {
+                known = facts.facts(
+                    of: PartitionTuple(
+                        specID: source.spec.id, columns.partition, batch.rows, file.leaves, row: row))
+                knownFacts[partition] = known
+            }
+            return pruner.mayContainMatches(known) { column in
+                guard let (id, type) = asked[column] else { return .unknown }
                 return statistics.facts(of: id, type: type, records: records)
             }
         }
 
-        private mutating func read(_ batch: AvroBatch, _ row: Int) {
+        private mutating func read(_ batch: ManifestBatch, _ row: Int) {
             statistics.begin()
-            forEach(columns.nullCounts, batch, row) { id, value, entry in statistics.nulls(value.long(entry), of: id) }
-            forEach(columns.nanCounts, batch, row) { id, value, entry in statistics.nans(value.long(entry), of: id) }
-            forEach(columns.lowerBounds, batch, row) { id, value, entry in statistics.lower(value.bytes(entry), of: id)
+            if let map = batch.nullCounts {
+                for entry in batch.entries(map, row) where map.values.isPresent(entry) {
+                    statistics.nulls(map.values.long(entry), of: Self.id(map, entry))
+                }
             }
-            forEach(columns.upperBounds, batch, row) { id, value, entry in statistics.upper(value.bytes(entry), of: id)
+            if let map = batch.nanCounts {
+                for entry in batch.entries(map, row) where map.values.isPresent(entry) {
+                    statistics.nans(map.values.long(entry), of: Self.id(map, entry))
+                }
+            }
+            if let map = batch.lowerBounds {
+                for entry in batch.entries(map, row) where map.values.isPresent(entry) {
+                    statistics.lower(entry, of: Self.id(map, entry))
+                }
+            }
+            if let map = batch.upperBounds {
+                for entry in batch.entries(map, row) where map.values.isPresent(entry) {
+                    statistics.upper(entry, of: Self.id(map, entry))
+                }
             }
         }
 
-        private func forEach(
-            _ map: ManifestColumns.Map?, _ batch: AvroBatch, _ row: Int, _ body: (Int32, AvroColumn, Int) -> Void
-        ) {
-            guard let map, let keys = batch[map.key], let values = batch[map.value] else { return }
-            for entry in batch.entries(ofList: map.list, row: row) where values.isPresent(entry) {
-                body(Int32(truncatingIfNeeded: keys.long(entry)), values, entry)
-            }
+        private static func id(_ map: ManifestBatch.Map, _ entry: Int) -> Int32 {
+            Int32(truncatingIfNeeded: map.keys.long(entry))
         }
 
         mutating func finish() -> ManifestFiles {

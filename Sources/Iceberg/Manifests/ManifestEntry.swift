@@ -9,70 +9,70 @@ struct ManifestEntry {
         case deleted = 2
     }
 
-    private let columns: ManifestColumns
-    private let batch: AvroBatch
+    private let batch: ManifestBatch
     private let row: Int
-    private let manifest: ManifestFile
 
-    init(_ columns: ManifestColumns, _ batch: AvroBatch, _ row: Int, of manifest: ManifestFile) {
-        self.columns = columns
+    init(_ batch: ManifestBatch, _ row: Int) {
         self.batch = batch
         self.row = row
-        self.manifest = manifest
     }
 
-    func long(_ leaf: Int?) -> Int64? {
-        guard let leaf, let column = batch[leaf], column.isPresent(row) else { return nil }
+    private func long(_ column: AvroColumn?) -> Int64? {
+        guard let column, column.isPresent(row) else { return nil }
         return column.long(row)
     }
 
-    func bytes(_ leaf: Int?) -> ArraySlice<UInt8>? {
-        guard let leaf, let column = batch[leaf], column.isPresent(row) else { return nil }
+    private func bytes(_ column: AvroColumn?) -> ArraySlice<UInt8>? {
+        guard let column, column.isPresent(row) else { return nil }
         return column.bytes(row)
     }
 
+    func long(leaf: Int?) -> Int64? { leaf.flatMap { long(batch.rows[$0]) } }
+
+    func bytes(leaf: Int?) -> ArraySlice<UInt8>? { leaf.flatMap { bytes(batch.rows[$0]) } }
+
     func status() throws(TableError) -> Status {
-        guard let status = long(columns.status).flatMap(Status.init(rawValue:)) else {
+        guard let status = long(batch.status).flatMap(Status.init(rawValue:)) else {
             throw fault("an entry has a status that the specification does not know")
         }
         return status
     }
 
     /// The data sequence number. Entries of new files inherit that of the manifest ("Sequence Number Inheritance").
-    var sequenceNumber: Int64 { long(columns.sequenceNumber) ?? manifest.sequenceNumber }
+    var sequenceNumber: Int64 { long(batch.sequenceNumber) ?? batch.manifest.sequenceNumber }
 
     /// The snapshot that added the file, or deleted it.
-    var snapshotID: Int64 { long(columns.snapshotID) ?? manifest.addedSnapshotID ?? -1 }
+    var snapshotID: Int64 { long(batch.snapshotID) ?? batch.manifest.addedSnapshotID ?? -1 }
 
-    var path: ArraySlice<UInt8> { bytes(columns.path) ?? [] }
+    var path: ArraySlice<UInt8> { bytes(batch.path) ?? [] }
 
     func recordCount() throws(TableError) -> Int64 {
-        guard let count = long(columns.recordCount), count >= 0 else { throw fault("a file has no count of records") }
+        guard let count = long(batch.recordCount), count >= 0 else { throw fault("a file has no count of records") }
         return count
     }
 
     func size() throws(TableError) -> Int64 {
-        guard let size = long(columns.size), size >= 0 else { throw fault("a file has no size") }
+        guard let size = long(batch.size), size >= 0 else { throw fault("a file has no size") }
         return size
     }
 
     /// 0 for data, 1 for position deletes, 2 for equality deletes.
-    var content: Int64 { long(columns.content) ?? 0 }
+    var content: Int64 { long(batch.content) ?? 0 }
 
     var isParquet: Bool { isFormat("parquet") }
 
     func isFormat(_ name: StaticString) -> Bool {
-        let format = bytes(columns.format) ?? []
+        let format = bytes(batch.format) ?? []
         return name.withUTF8Buffer { name in
             unsafe format.count == name.count && zip(format, name).allSatisfy { $0 | 0x20 == $1 }
         }
     }
 
-    private var format: String { String(decoding: bytes(columns.format) ?? [], as: UTF8.self) }
+    private var format: String { String(decoding: bytes(batch.format) ?? [], as: UTF8.self) }
 
     /// What every file needs to be served.
     private func checkKeys() throws(TableError) {
-        if bytes(columns.keyMetadata) != nil {
+        if bytes(batch.keyMetadata) != nil {
             throw TableError(.unsupported, "files of the table are encrypted, which cannot be served")
         }
     }
@@ -102,6 +102,6 @@ struct ManifestEntry {
     }
 
     func fault(_ message: String) -> TableError {
-        TableError(.corrupt, "the manifest \(PathReader.name(manifest.path)) is damaged: \(message)")
+        TableError(.corrupt, "the manifest \(PathReader.name(batch.manifest.path)) is damaged: \(message)")
     }
 }

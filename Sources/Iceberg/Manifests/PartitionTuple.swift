@@ -14,6 +14,11 @@ struct PartitionTuple: Sendable, Hashable {
     let specID: Int64
     let data: [Datum]
 
+    init(specID: Int64, data: [Datum]) {
+        self.specID = specID
+        self.data = data
+    }
+
     /// Tells a tuple from all others, of any spec.
     static func key(
         _ specID: Int64, _ columns: [Int?], _ batch: AvroBatch, _ leaves: [AvroLeaf], row: Int, into key: inout [UInt8]
@@ -30,7 +35,7 @@ struct PartitionTuple: Sendable, Hashable {
                 key.append(2)
                 append(Int64(bitPattern: column.double(row).bitPattern), to: &key)
             case .bytes, .string, .fixed:
-                let bytes = column.bytes(row)
+                let bytes = shortest(column.bytes(row), leaves[leaf])
                 key.append(3)
                 append(Int64(bytes.count), to: &key)
                 key.append(contentsOf: bytes)
@@ -51,6 +56,18 @@ struct PartitionTuple: Sendable, Hashable {
             default: return .long(column.long(row))
             }
         }
+    }
+
+    /// Decimals are as wide as the precision that the column had when they were written.
+    private static func shortest(_ bytes: ArraySlice<UInt8>, _ leaf: AvroLeaf) -> ArraySlice<UInt8> {
+        guard case .decimal = leaf.logicalType else { return bytes }
+        var bytes = bytes
+        while bytes.count > 1, let first = bytes.first, first == 0 || first == 0xFF,
+            first & 0x80 == bytes[bytes.startIndex + 1] & 0x80
+        {
+            bytes.removeFirst()
+        }
+        return bytes
     }
 
     private static func append(_ number: Int64, to key: inout [UInt8]) {

@@ -22,6 +22,11 @@ struct IcebergSchema: Sendable, Hashable {
         }
     }
 
+    /// The schema without some of its columns.
+    func leavingOut(_ names: Set<String>) -> IcebergSchema {
+        names.isEmpty ? self : IcebergSchema(id: id, fields: fields.filter { !names.contains($0.name) })
+    }
+
     /// All fields by their ids.
     var byID: [Int32: IcebergField] {
         var fields: [Int32: IcebergField] = [:]

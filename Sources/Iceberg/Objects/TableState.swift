@@ -12,6 +12,9 @@ public struct TableState: Sendable {
     /// The table's root, below which its objects are.
     public var root: ObjectLocation { access.policy.root }
 
+    /// Where they are read from.
+    public var store: any ObjectStore { access.store }
+
     /// The metadata's JSON text.
     ///
     /// - Parameters:
@@ -80,10 +83,8 @@ extension IcebergTable {
         return try state(MetadataDocument(location: location, bytes: document.bytes))
     }
 
-    /// The root of the table whose metadata says that it is at this location.
-    public func root(at tableLocation: String) throws(TableError) -> ObjectLocation {
-        try access(tableLocation).policy.root
-    }
+    /// What the table is read with where its metadata says that it is at this location.
+    public func access(at tableLocation: String) throws(TableError) -> TableAccess { try access(tableLocation) }
 
     private func state(_ document: MetadataDocument) throws(TableError) -> TableState {
         let metadata = try MetadataReader.read(document.bytes)

@@ -8,14 +8,25 @@ import Tables
 struct DeltaColumns: Sendable {
     enum Mapping: Sendable, Hashable {
         case byID
+        /// By id as well; the columns named here go by these physical names, all others by `col-` and the id.
+        case byIDNaming([Int32: String])
         /// By the names that files without field ids have; a field's id to its name.
         case byName([Int32: String])
 
-        var mode: String { self == .byID ? "id" : "name" }
+        var mode: String {
+            switch self {
+            case .byID, .byIDNaming: "id"
+            case .byName: "name"
+            }
+        }
+
+        /// Whether every file has field ids.
+        var hasIDs: Bool { mode == "id" }
 
         func physicalName(_ field: IcebergField) -> String {
             switch self {
             case .byID: "col-\(field.id)"
+            case .byIDNaming(let names): names[field.id] ?? "col-\(field.id)"
             case .byName(let names): names[field.id] ?? field.name
             }
         }

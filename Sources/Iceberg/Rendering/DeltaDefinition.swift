@@ -9,13 +9,37 @@ struct DeltaDefinition: Sendable {
     private let metadata: IcebergMetadata
     private let plain: PlainForm?
 
-    init(_ metadata: IcebergMetadata, schema: IcebergSchema) throws(TableError) {
+    /// - Parameter isFeed: whether the answer is one of changes. The kernel behind the Python client reads these only
+    ///   where columns have their names in the files for physical names, which those have that were never renamed.
+    init(_ metadata: IcebergMetadata, schema: IcebergSchema, isFeed: Bool = false) throws(TableError) {
         self.metadata = metadata
         self.schema = schema
         try Self.checkPromotions(schema, metadata)
-        mapping = try NameMapping.mapping(of: schema, in: metadata)
-        columns = try DeltaColumns(schema, mapping: mapping)
-        plain = try Self.plainForm(schema, mapping, metadata)
+        let mapping = try NameMapping.mapping(of: schema, in: metadata)
+        self.mapping = isFeed && mapping == .byID ? .byIDNaming(Self.lastingNames(metadata)) : mapping
+        columns = try DeltaColumns(schema, mapping: self.mapping)
+        plain = try Self.plainForm(schema, self.mapping, metadata)
+    }
+
+    /// The names of the columns that never had another, and whose name no other column ever had.
+    private static func lastingNames(_ metadata: IcebergMetadata) -> [Int32: String] {
+        var paths: [Int32: Set<[String]>] = [:]
+        var holders: [[String]: Set<Int32>] = [:]
+        for schema in metadata.schemas {
+            schema.forEachField { field, path in
+                paths[field.id, default: []].insert(path)
+                holders[path, default: []].insert(field.id)
+            }
+        }
+        var names: [Int32: String] = [:]
+        for (id, known) in paths {
+            guard known.count == 1, let path = known.first, holders[path]?.count == 1, let name = path.last,
+                // Another column's physical name may be that.
+                !name.hasPrefix("col-")
+            else { continue }
+            names[id] = name
+        }
+        return names
     }
 
     /// Dates that became timestamps have no equal in Delta.
@@ -63,12 +87,14 @@ struct DeltaDefinition: Sendable {
 
     // MARK: Protocol and metadata
 
-    func tableProtocol(hasDeletes: Bool) -> TableProtocol {
+    /// - Parameter isFeed: see ``tableMetadata(partitionColumns:isFeed:)``.
+    func tableProtocol(hasDeletes: Bool, isFeed: Bool = false) -> TableProtocol {
         var features = ["columnMapping"]
         if hasDeletes { features.append("deletionVectors") }
         if Self.usesWallClock(columns.schema) { features.append("timestampNtz") }
         return TableProtocol(
-            minReaderVersion: 3, minWriterVersion: 7, readerFeatures: features, writerFeatures: features)
+            minReaderVersion: 3, minWriterVersion: 7, readerFeatures: features,
+            writerFeatures: isFeed ? features + ["changeDataFeed"] : features)
     }
 
     private static func usesWallClock(_ schema: StructType) -> Bool {

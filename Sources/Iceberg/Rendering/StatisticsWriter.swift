@@ -1,3 +1,4 @@
+import Avro
 import JSON
 import Tables
 
@@ -13,22 +14,35 @@ struct StatisticsWriter: Sendable {
 
     /// What is known of one column of the file.
     private struct Slot: Sendable {
-        var nulls: Int64?
-        var nans: Int64?
-        var lower: ArraySlice<UInt8>?
-        var upper: ArraySlice<UInt8>?
+        /// Negative where they are not known.
+        var nulls: Int64 = -1
+        var nans: Int64 = -1
+        /// Where in the columns of bounds they are; negative where there are none.
+        var lower = -1
+        var upper = -1
     }
 
+    /// Field ids up to this are looked up in an array.
+    private static let directIDs = 4096
+
     private let roots: [Node]
-    private let slots: [Int32: Int]
+    /// The slots of the lowest field ids by these, -1 for none; of higher ones in ``highSlots``.
+    private let slots: [Int32]
+    private let highSlots: [Int32: Int]
     private var values: [Slot]
+    private var lowerBounds: AvroColumn?
+    private var upperBounds: AvroColumn?
     private var writer = JSONWriter()
 
     /// - Parameter schema: columns inside lists and maps have no statistics.
     init(_ schema: IcebergSchema, mapping: DeltaColumns.Mapping) {
         var slots: [Int32: Int] = [:]
         roots = schema.fields.map { Self.node($0, mapping, &slots) }
-        self.slots = slots
+        let direct = min(Int(slots.keys.max() ?? 0), Self.directIDs)
+        var table = [Int32](repeating: -1, count: direct + 1)
+        for (id, slot) in slots where id >= 0 && Int(id) <= direct { table[Int(id)] = Int32(truncatingIfNeeded: slot) }
+        self.slots = table
+        highSlots = slots.filter { $0.key < 0 || Int($0.key) > direct }
         values = Array(repeating: Slot(), count: slots.count)
     }
 
@@ -50,20 +64,47 @@ struct StatisticsWriter: Sendable {
 
     // MARK: What a file has
 
+    /// Begins with other entries, whose bounds are in these columns.
+    mutating func open(lower: AvroColumn?, upper: AvroColumn?) {
+        lowerBounds = lower
+        upperBounds = upper
+    }
+
     mutating func begin() {
         for index in values.indices { values[index] = Slot() }
     }
 
-    mutating func nulls(_ count: Int64, of field: Int32) { if let slot = slots[field] { values[slot].nulls = count } }
-
-    mutating func nans(_ count: Int64, of field: Int32) { if let slot = slots[field] { values[slot].nans = count } }
-
-    mutating func lower(_ bytes: ArraySlice<UInt8>, of field: Int32) {
-        if let slot = slots[field] { values[slot].lower = bytes }
+    private func slot(of field: Int32) -> Int? {
+        if field >= 0, Int(field) < slots.count {
+            let slot = Int(slots[Int(field)])
+            return slot < 0 ? nil : slot
+        }
+        return highSlots[field]
     }
 
-    mutating func upper(_ bytes: ArraySlice<UInt8>, of field: Int32) {
-        if let slot = slots[field] { values[slot].upper = bytes }
+    mutating func nulls(_ count: Int64, of field: Int32) {
+        if let slot = slot(of: field) { values[slot].nulls = count }
+    }
+
+    mutating func nans(_ count: Int64, of field: Int32) {
+        if let slot = slot(of: field) { values[slot].nans = count }
+    }
+
+    /// - Parameter entry: where in the column of bounds it is.
+    mutating func lower(_ entry: Int, of field: Int32) {
+        if let slot = slot(of: field) { values[slot].lower = entry }
+    }
+
+    mutating func upper(_ entry: Int, of field: Int32) {
+        if let slot = slot(of: field) { values[slot].upper = entry }
+    }
+
+    private func lower(_ slot: Slot) -> ArraySlice<UInt8>? {
+        slot.lower < 0 ? nil : lowerBounds?.bytes(slot.lower)
+    }
+
+    private func upper(_ slot: Slot) -> ArraySlice<UInt8>? {
+        slot.upper < 0 ? nil : upperBounds?.bytes(slot.upper)
     }
 
     // MARK: What is known without writing it
@@ -71,14 +112,14 @@ struct StatisticsWriter: Sendable {
     /// What the file's entries say of a column, for predicates.
     ///
     func facts(of field: Int32, type: IcebergType, records: Int64) -> ColumnFacts {
-        guard let slot = slots[field] else { return .unknown }
+        guard let slot = slot(of: field) else { return .unknown }
         let known = values[slot]
-        var nulls = known.nulls
+        var nulls: Int64? = known.nulls
         // Rows may be deleted that were counted: only "none" and "all" are sure to stay so.
         if let count = nulls, count != 0, count != records { nulls = nil }
-        let upper = allowsUpper(known, type) ? known.upper.flatMap { StoredValue.value($0, type: type) } : nil
+        let upper = allowsUpper(known, type) ? self.upper(known).flatMap { StoredValue.value($0, type: type) } : nil
         return .range(
-            min: known.lower.flatMap { StoredValue.value($0, type: type) }, max: upper, nullCount: nulls,
+            min: lower(known).flatMap { StoredValue.value($0, type: type) }, max: upper, nullCount: nulls,
             numRecords: records)
     }
 
@@ -135,14 +176,14 @@ struct StatisticsWriter: Sendable {
     private mutating func write(_ slot: Slot, _ type: IcebergType, _ section: Section) -> Bool {
         switch section {
         case .nulls:
-            guard let nulls = slot.nulls, nulls >= 0 else { return false }
-            writer.integer(nulls)
+            guard slot.nulls >= 0 else { return false }
+            writer.integer(slot.nulls)
             return true
         case .lower:
-            guard let bytes = slot.lower else { return false }
+            guard let bytes = lower(slot) else { return false }
             return BoundText.write(bytes, type: type, isUpper: false, into: &writer)
         case .upper:
-            guard let bytes = slot.upper, allowsUpper(slot, type) else { return false }
+            guard let bytes = upper(slot), allowsUpper(slot, type) else { return false }
             return BoundText.write(bytes, type: type, isUpper: true, into: &writer)
         }
     }

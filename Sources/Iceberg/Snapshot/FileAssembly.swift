@@ -6,14 +6,17 @@ struct FileAssembly {
     /// Which delete files apply, by the numbers that ``DeletionVector/Storage/announced(_:)`` has.
     private(set) var sets: [[Int32]] = []
     private let deletes: DeleteIndex
+    private let reading: TableReading
     private var numbers: [[Int32]: UInt32] = [:]
 
-    init(root: ObjectLocation, deletes: DeleteIndex) {
+    init(root: ObjectLocation, deletes: DeleteIndex, reading: TableReading) {
         files = FileList(root: root)
+        self.reading = reading
         self.deletes = deletes
     }
 
-    /// - Throws: ``TableError`` of kind `unsupported` where equality deletes apply to a file.
+    /// - Throws: ``TableError`` of kind `unsupported` where equality deletes apply to a file and are not to be
+    ///   materialised.
     mutating func append(_ manifest: ManifestFiles) throws(TableError) {
         guard !deletes.isEmpty else {
             files = files.appending(manifest.files)
@@ -25,22 +28,26 @@ struct FileAssembly {
         for index in 0..<manifest.files.count {
             let partition = Array(manifest.partitions[Int(manifest.partitionOf[index])])
             let sequenceNumber = manifest.sequenceNumbers[index]
-            try checkEquality(partition, sequenceNumber)
             reader.key(of: index, into: &key)
-            let set = deletes.positions(file: key, partition: partition, sequenceNumber: sequenceNumber)
+            let set =
+                try deletes.positions(file: key, partition: partition, sequenceNumber: sequenceNumber)
+                + equality(partition, sequenceNumber)
             if !set.isEmpty { vectors.append((index, announced(set))) }
         }
         files = files.appending(manifest.files, deletionVectors: vectors)
     }
 
-    private func checkEquality(_ partition: [UInt8], _ sequenceNumber: Int64) throws(TableError) {
-        guard deletes.hasEqualityDeletes else { return }
-        let count = deletes.equalityDeletes(partition: partition, sequenceNumber: sequenceNumber)
-        guard count > 0 else { return }
-        throw TableError(
-            .unsupported,
-            "the table has equality deletes (\(deletes.equalityCount) files), which Delta cannot express: its owner "
-                + "can compact the table (rewrite_data_files), or recipients can read it through the Iceberg route")
+    private func equality(_ partition: [UInt8], _ sequenceNumber: Int64) throws(TableError) -> [Int32] {
+        guard deletes.hasEqualityDeletes else { return [] }
+        let set = deletes.equalityDeletes(partition: partition, sequenceNumber: sequenceNumber)
+        guard set.isEmpty || reading.materialisesEqualityDeletes else {
+            throw TableError(
+                .unsupported,
+                "the table has equality deletes (\(deletes.equalityCount) files), which Delta cannot express: its owner "
+                    + "can compact the table (rewrite_data_files), recipients can read it through the Iceberg route, or "
+                    + "its provider can let this server find the rows ('share update --materialise-equality-deletes')")
+        }
+        return set
     }
 
     private mutating func announced(_ set: [Int32]) -> DeletionVector {
@@ -54,7 +61,8 @@ struct FileAssembly {
         }
         let files = set.map { deletes.files[Int($0)] }
         let most = files.reduce(Int64(0)) { sum, file in
-            let (total, overflow) = sum.addingReportingOverflow(file.recordCount)
+            // A row of equality deletes may delete any number of rows.
+            let (total, overflow) = sum.addingReportingOverflow(file.isEquality ? .max : file.recordCount)
             return overflow ? .max : total
         }
         return DeletionVector(

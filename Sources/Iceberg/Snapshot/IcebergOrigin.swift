@@ -5,26 +5,30 @@ final class IcebergOrigin: SnapshotOrigin {
     let document: MetadataDocument
     let metadata: IcebergMetadata
     let schemaID: Int64
+    /// How the files of ``manifests`` name their columns.
+    let mapping: DeltaColumns.Mapping
     /// The data manifests by their paths, whose files the list shares.
     let manifests: [String: ManifestFiles]
     let deletes: DeleteIndex
     /// Which delete files apply to a data file, by the number of its announced vector.
     private let sets: [[Int32]]
     let reader: DeleteReader
-    private let paths: PathReader
+    let fieldIDs: FieldIDCheck
 
     init(
-        document: MetadataDocument, metadata: IcebergMetadata, schemaID: Int64, manifests: [String: ManifestFiles],
-        deletes: DeleteIndex, sets: [[Int32]], reader: DeleteReader, paths: PathReader
+        document: MetadataDocument, metadata: IcebergMetadata, schemaID: Int64, mapping: DeltaColumns.Mapping,
+        manifests: [String: ManifestFiles], deletes: DeleteIndex, sets: [[Int32]], reader: DeleteReader,
+        fieldIDs: FieldIDCheck
     ) {
         self.document = document
         self.metadata = metadata
         self.schemaID = schemaID
+        self.mapping = mapping
         self.manifests = manifests
         self.deletes = deletes
         self.sets = sets
         self.reader = reader
-        self.paths = paths
+        self.fieldIDs = fieldIDs
     }
 
     var byteCount: Int {
@@ -33,9 +37,25 @@ final class IcebergOrigin: SnapshotOrigin {
             + sets.reduce(0) { $0 + 32 + $1.count * 4 } + reader.byteCount
     }
 
+    /// Whether metadata says the same of all but snapshots.
+    func isMadeOf(_ other: IcebergMetadata) -> Bool {
+        metadata.location == other.location && metadata.properties == other.properties
+    }
+
     /// The delete files that apply where a file's vector has this number.
     func deleteFiles(_ number: UInt32) -> [DeleteFile] {
         Int(number) < sets.count ? sets[Int(number)].map { deletes.files[Int($0)] } : []
+    }
+
+    func verify() async throws(TableError) {
+        guard mapping.hasIDs else { return }
+        try await fieldIDs.check(manifests.values)
+    }
+
+    func vectorFile(of file: AnnouncedVector) async throws(TableError) -> [UInt8]? {
+        try await reader.content(of: file.file, in: deleteFiles(file.number)).map {
+            VectorBlob.file($0)
+        }
     }
 
     func vectors(of files: [AnnouncedVector]) async throws(TableError) -> [DeletionVector?] {
@@ -44,7 +64,7 @@ final class IcebergOrigin: SnapshotOrigin {
         var vectors: [DeletionVector?] = []
         for file in files {
             vectors.append(
-                try await reader.vector(of: paths.fileKey(of: file.file), in: deleteFiles(file.number)))
+                try await reader.vector(of: file.file, in: deleteFiles(file.number)))
         }
         return vectors
     }

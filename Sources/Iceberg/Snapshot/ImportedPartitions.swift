@@ -20,7 +20,7 @@ struct ImportedPartitions: Sendable {
     init(
         _ manifests: [ManifestFile], _ metadata: IcebergMetadata, _ definition: DeltaDefinition
     ) throws(TableError) {
-        guard definition.mapping != .byID else {
+        guard !definition.mapping.hasIDs else {
             self = .none
             return
         }

@@ -25,7 +25,7 @@ struct VersionHistory: Sendable {
             self.entries = entries
             return
         }
-        let new = Self.unrecorded(Self.states(of: chain, metadata), after: recorded, in: metadata)
+        let new = try Self.unrecorded(Self.states(of: chain, metadata), after: recorded, in: metadata)
         entries =
             new.isEmpty ? recorded : try await ledger.record(new, after: recorded, of: table)
         guard entries.last?.snapshotID == current.id else {
@@ -87,7 +87,7 @@ struct VersionHistory: Sendable {
 
     private static func unrecorded(
         _ states: [IcebergMetadata.LogEntry], after recorded: [RecordedVersion], in metadata: IcebergMetadata
-    ) -> [RecordedVersion] {
+    ) throws(TableError) -> [RecordedVersion] {
         var new = states[...]
         if let last = recorded.last {
             if let index = states.lastIndex(where: {
@@ -97,13 +97,21 @@ struct VersionHistory: Sendable {
             } else {
                 new = states.drop { $0.timestamp <= last.timestamp }
             }
+            // Where the log of snapshots does not have it, its time is the metadata's, which changes.
+            if new.first?.snapshotID == last.snapshotID { new = new.dropFirst() }
         }
         var version = recorded.last?.version ?? 0
-        return new.map { state in
+        var numbered: [RecordedVersion] = []
+        for state in new {
             let number = metadata.snapshots[state.snapshotID]?.sequenceNumber ?? 0
+            guard version < .max else {
+                throw MetadataReader.fault("a snapshot's sequence number leaves no number for those after it")
+            }
             version = max(version + 1, number)
-            return RecordedVersion(version: version, snapshotID: state.snapshotID, timestamp: state.timestamp)
+            numbered.append(
+                RecordedVersion(version: version, snapshotID: state.snapshotID, timestamp: state.timestamp))
         }
+        return numbered
     }
 
     // MARK: Looking up

@@ -18,7 +18,9 @@ struct TransformInverse {
             return fact(min: nil, max: nil, nulls, bucket)
         case .identity: return fact(min: lower, max: upper, nulls)
         case .truncate(let width):
-            return fact(min: lower, max: upper.flatMap { greatest(thatTruncatesTo: $0, width) }, nulls)
+            return fact(
+                min: mayHaveRunOver(lower, upper, width) ? nil : lower,
+                max: upper.flatMap { greatest(thatTruncatesTo: $0, width) }, nulls)
         case .year, .month, .day, .hour:
             guard let lower = integer(lower), let upper = integer(upper) else {
                 return fact(min: nil, max: nil, nulls)
@@ -76,6 +78,15 @@ struct TransformInverse {
         case .timestamp(let zoned): zoned ? .timestamp(number) : .timestampNtz(number)
         default: nil
         }
+    }
+
+    /// Whether one of the partition values may be of the least integers there are, which have no multiple of the width
+    /// below them: writers take them to the greatest.
+    private func mayHaveRunOver(_ lower: Value?, _ upper: Value?, _ width: Int) -> Bool {
+        guard case .integer(let lower) = lower, case .integer(let upper) = upper else { return false }
+        // A column that is long now may have been written as int.
+        let greatest = [Int64(Int32.max), .max]
+        return greatest.contains { lower <= $0 && upper > $0.subtractingReportingOverflow(Int64(width)).partialValue }
     }
 
     private func greatest(thatTruncatesTo value: Value, _ width: Int) -> Value? {

@@ -16,6 +16,8 @@ struct SchemaElement: Sendable {
     var convertedType: Int32?
     var scale: Int?
     var precision: Int?
+    /// The id that the writer's schema gives the field.
+    var fieldID: Int32?
     var logicalType: LogicalType?
     /// Whether a logical type is there, known or not.
     var hasLogicalType = false

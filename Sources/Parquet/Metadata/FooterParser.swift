@@ -54,6 +54,7 @@ enum FooterParser {
             case (6, .int32): element.convertedType = try reader.int32()
             case (7, .int32): element.scale = Int(try reader.int32())
             case (8, .int32): element.precision = Int(try reader.int32())
+            case (9, .int32): element.fieldID = try reader.int32()
             case (10, .structure):
                 element.hasLogicalType = true
                 element.logicalType = try logicalType(&reader)

@@ -151,7 +151,7 @@ struct SchemaBuilder {
         }
         leaves.append(
             Leaf(
-                path: place.path, type: type, length: length, logicalType: logical,
+                path: place.path, type: type, length: length, logicalType: logical, fieldID: element.fieldID,
                 maximumDefinition: place.definition, maximumRepetition: place.repetition))
         return leaves.count - 1
     }

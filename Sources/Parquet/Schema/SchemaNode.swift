@@ -54,6 +54,8 @@ public struct Leaf: Sendable, Hashable {
     /// Bytes of a value of a fixed length; 0 for other types.
     public let length: Int
     public let logicalType: LogicalType?
+    /// The id that the writer's schema gives the column (parquet.thrift, `SchemaElement.field_id`).
+    public let fieldID: Int32?
     /// The definition level of a value that is there.
     public let maximumDefinition: UInt8
     /// The number of lists that the leaf stands in.

@@ -142,6 +142,16 @@ extension Registry {
         }
     }
 
+    /// A table of any share.
+    public func table(_ id: UUID) async throws(RegistryError) -> RegisteredTable? {
+        try await store.read { connection throws(RegistryError) in
+            let rows = try connection.query(
+                "SELECT \(TableRecords.columns) FROM shared_tables t WHERE t.id = ?", [.uuid(id)])
+            guard let row = rows.first else { return nil }
+            return try TableRecords.table(row)
+        }
+    }
+
     private static func requireGrant(
         of share: UUID, to recipient: UUID, in connection: any SQLConnection
     ) throws(RegistryError) {

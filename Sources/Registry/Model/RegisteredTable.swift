@@ -11,11 +11,12 @@ public struct RegisteredTable: Sendable, Hashable, Codable {
     public var location: TableLocation
     /// Whether recipients may read earlier versions and changes.
     public var historyShared: Bool
+    public var options: TableOptions
     public let createdAt: Date
 
     public init(
         id: UUID, shareID: UUID, schema: String, name: String, location: TableLocation, historyShared: Bool,
-        createdAt: Date
+        options: TableOptions = TableOptions(), createdAt: Date
     ) {
         self.id = id
         self.shareID = shareID
@@ -23,6 +24,7 @@ public struct RegisteredTable: Sendable, Hashable, Codable {
         self.name = name
         self.location = location
         self.historyShared = historyShared
+        self.options = options
         self.createdAt = createdAt
     }
 }

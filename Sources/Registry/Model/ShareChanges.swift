@@ -12,10 +12,16 @@ public struct ShareChanges: Sendable, Hashable, Codable {
     public var rename: [TableRename]
     public var historyOn: [QualifiedName]
     public var historyOff: [QualifiedName]
+    public var addNamespaces: [NamespaceEntry]
+    /// The schemas that show a namespace no longer.
+    public var removeNamespaces: [String]
+    public var options: [TableOptionsChange]
 
     public init(
         newName: String? = nil, comment: String? = nil, add: [TableEntry] = [], remove: [QualifiedName] = [],
-        rename: [TableRename] = [], historyOn: [QualifiedName] = [], historyOff: [QualifiedName] = []
+        rename: [TableRename] = [], historyOn: [QualifiedName] = [], historyOff: [QualifiedName] = [],
+        addNamespaces: [NamespaceEntry] = [], removeNamespaces: [String] = [],
+        options: [TableOptionsChange] = []
     ) {
         self.newName = newName
         self.comment = comment
@@ -24,6 +30,9 @@ public struct ShareChanges: Sendable, Hashable, Codable {
         self.rename = rename
         self.historyOn = historyOn
         self.historyOff = historyOff
+        self.addNamespaces = addNamespaces
+        self.removeNamespaces = removeNamespaces
+        self.options = options
     }
 
     public var isEmpty: Bool { self == ShareChanges() }

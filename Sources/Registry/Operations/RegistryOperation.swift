@@ -2,7 +2,7 @@ public import Foundation
 
 /// Every administrative operation, as a value: performed here, or sent as JSON to the server that runs.
 public enum RegistryOperation: Sendable, Hashable, Codable {
-    case createShare(name: String, comment: String?, tables: [TableEntry])
+    case createShare(name: String, comment: String?, tables: [TableEntry], namespaces: [NamespaceEntry] = [])
     case updateShare(name: String, changes: ShareChanges)
     case deleteShare(name: String)
     case listShares

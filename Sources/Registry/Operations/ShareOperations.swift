@@ -6,10 +6,12 @@ extension Registry {
     /// - Throws: `.alreadyExists` for the share's name or a table given twice, `.invalid` for a name, comment or
     ///   location.
     public func createShare(
-        _ name: String, comment: String? = nil, tables: [TableEntry] = [], as actor: AuditActor
+        _ name: String, comment: String? = nil, tables: [TableEntry] = [], namespaces: [NamespaceEntry] = [],
+        as actor: AuditActor
     ) async throws(RegistryError) -> ShareDetails {
         let entry = AuditEntry(operation: "createShare", object: name)
-            .adding("comment", [comment]).adding("add", tables.map(Self.summary))
+            .adding("comment", [comment])
+            .adding("add", tables.map(Self.summary) + namespaces.map(Self.summary))
         return try await change(entry, as: actor) { connection, now throws(RegistryError) in
             let name = try ObjectName(name, of: .share)
             let records = ShareRecords(connection: connection)
@@ -18,6 +20,9 @@ extension Registry {
                 id: UUID(), name: name.text, comment: try Comment.checked(comment), createdAt: SQLTime.rounded(now))
             try records.insert(share, name)
             for table in tables { try TableRecords(connection: connection).insert(table, in: share, at: now) }
+            for namespace in namespaces {
+                try NamespaceRecords(connection: connection).insert(namespace, in: share, at: now)
+            }
             return try records.details(share)
         }
     }
@@ -31,10 +36,12 @@ extension Registry {
     ) async throws(RegistryError) -> ShareDetails {
         let entry = AuditEntry(operation: "updateShare", object: name)
             .adding("newName", [changes.newName]).adding("comment", [changes.comment])
-            .adding("add", changes.add.map(Self.summary)).adding("remove", changes.remove.map(\.description))
+            .adding("add", changes.add.map(Self.summary) + changes.addNamespaces.map(Self.summary))
+            .adding("remove", changes.remove.map(\.description) + changes.removeNamespaces.map { "\($0).*" })
             .adding("rename", changes.rename.map { "\($0.from) to \($0.to)" })
             .adding("historyOn", changes.historyOn.map(\.description))
             .adding("historyOff", changes.historyOff.map(\.description))
+            .adding("options", changes.options.map(\.summary))
         return try await change(entry, as: actor) { connection, now throws(RegistryError) in
             let name = try ObjectName(name, of: .share)
             guard !changes.isEmpty else {
@@ -54,11 +61,15 @@ extension Registry {
                 try records.setComment(share.id, share.comment)
             }
             let tables = TableRecords(connection: connection)
+            let namespaces = NamespaceRecords(connection: connection)
+            for schema in changes.removeNamespaces { try namespaces.remove(schema, from: share) }
             for table in changes.remove { try tables.remove(table, from: share) }
             for rename in changes.rename { try tables.rename(rename, in: share) }
             for table in changes.add { try tables.insert(table, in: share, at: now) }
+            for namespace in changes.addNamespaces { try namespaces.insert(namespace, in: share, at: now) }
             for table in changes.historyOn { try tables.setHistory(table, in: share, shared: true) }
             for table in changes.historyOff { try tables.setHistory(table, in: share, shared: false) }
+            for change in changes.options { try tables.setOptions(change, in: share) }
             return try records.details(share)
         }
     }
@@ -90,6 +101,10 @@ extension Registry {
             let records = ShareRecords(connection: connection)
             return try records.details(try records.require(try ObjectName(name, of: .share)))
         }
+    }
+
+    private static func summary(_ namespace: NamespaceEntry) -> String {
+        "\(namespace.schema).*=\(namespace.location)" + (namespace.historyShared ? " with history" : "")
     }
 
     private static func summary(_ table: TableEntry) -> String {

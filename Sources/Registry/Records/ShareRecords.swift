@@ -73,6 +73,7 @@ struct ShareRecords {
         var names: [String] = []
         for row in recipients { names.append(try row.text(0)) }
         return ShareDetails(
-            share: share, tables: try TableRecords(connection: connection).all(in: share.id), recipients: names)
+            share: share, tables: try TableRecords(connection: connection).all(in: share.id),
+            namespaces: try NamespaceRecords(connection: connection).all(in: share.id), recipients: names)
     }
 }

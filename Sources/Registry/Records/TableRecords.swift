@@ -3,9 +3,9 @@ import Foundation
 /// The rows of `shared_tables`.
 struct TableRecords {
     static let columns = """
-        t.id, t.share_id, t.schema_name, t.name, t.location, t.history_shared, t.created_at
+        t.id, t.share_id, t.schema_name, t.name, t.location, t.history_shared, t.created_at, t.options
         """
-    static let columnCount = 7
+    static let columnCount = 8
 
     let connection: any SQLConnection
 
@@ -13,7 +13,8 @@ struct TableRecords {
         RegisteredTable(
             id: try row.uuid(column), shareID: try row.uuid(column + 1), schema: try row.text(column + 2),
             name: try row.text(column + 3), location: try location(row, at: column + 4),
-            historyShared: try row.integer(column + 5) != 0, createdAt: try row.date(column + 6))
+            historyShared: try row.integer(column + 5) != 0, options: try options(row, at: column + 7),
+            createdAt: try row.date(column + 6))
     }
 
     /// Locations are checked when they are written: one that cannot be read is not the caller's mistake.
@@ -24,6 +25,27 @@ struct TableRecords {
         } catch {
             throw SQLRow.damaged(column, "a table's location")
         }
+    }
+
+    private static func options(_ row: SQLRow, at column: Int) throws(RegistryError) -> TableOptions {
+        guard let text = try row.optionalText(column) else { return TableOptions() }
+        do {
+            return try JSONDecoder().decode(TableOptions.self, from: Data(text.utf8))
+        } catch {
+            throw SQLRow.damaged(column, "a table's options")
+        }
+    }
+
+    func setOptions(_ change: TableOptionsChange, in share: Share) throws(RegistryError) {
+        let table = try require(try TableName(change.table), in: share)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        guard let text = try? encoder.encode(change.applied(to: table.options)) else {
+            throw RegistryError(.invalid, "The options of the table \"\(change.table)\" cannot be written.")
+        }
+        try connection.execute(
+            "UPDATE shared_tables SET options = ? WHERE id = ?",
+            [.text(String(decoding: text, as: UTF8.self)), .uuid(table.id)])
     }
 
     func all(in share: UUID) throws(RegistryError) -> [RegisteredTable] {
@@ -83,9 +105,43 @@ struct TableRecords {
             ])
     }
 
+    /// Adds a table of a namespace, unless its name is taken.
+    func insertMember(
+        _ name: ObjectName, at location: TableLocation, of namespace: SharedNamespace, at now: Date
+    ) throws(RegistryError) {
+        let schema = try ObjectName(namespace.schema, of: .schema)
+        let id = UUID()
+        let spelling = try spelling(of: schema, in: namespace.shareID, besides: id)
+        try connection.execute(
+            """
+            INSERT INTO shared_tables
+                (id, share_id, schema_name, schema_key, name, name_key, location, history_shared, created_at,
+                 namespace_id)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS
+                (SELECT 1 FROM shared_tables WHERE share_id = ? AND schema_key = ? AND name_key = ?)
+            """,
+            [
+                .uuid(id), .uuid(namespace.shareID), .text(spelling), .text(schema.key), .text(name.text),
+                .text(name.key), .text(location.description), .flag(namespace.historyShared), .date(now),
+                .uuid(namespace.id), .uuid(namespace.shareID), .text(schema.key), .text(name.key),
+            ])
+    }
+
+    /// - Throws: `.invalid` for a table that a namespace brought, which would come back as it was.
+    private func requireOwn(_ table: RegisteredTable, to change: String) throws(RegistryError) {
+        guard try NamespaceRecords(connection: connection).isMember(table.id) else { return }
+        throw RegistryError(
+            .invalid,
+            """
+            The table "\(table.schema).\(table.name)" is there because its whole namespace is shared, so that it \
+            cannot be \(change) by itself: remove "\(table.schema).*" and share its tables one by one.
+            """)
+    }
+
     func rename(_ rename: TableRename, in share: Share) throws(RegistryError) {
         let new = try TableName(rename.to)
         let table = try require(try TableName(rename.from), in: share)
+        try requireOwn(table, to: "renamed")
         if let taken = try find(new, in: share.id), taken.id != table.id { try requireFree(new, in: share) }
         let schema = try spelling(of: new.schema, in: share.id, besides: table.id)
         try connection.execute(
@@ -97,11 +153,13 @@ struct TableRecords {
 
     func remove(_ name: QualifiedName, from share: Share) throws(RegistryError) {
         let table = try require(try TableName(name), in: share)
+        try requireOwn(table, to: "removed")
         try connection.execute("DELETE FROM shared_tables WHERE id = ?", [.uuid(table.id)])
     }
 
     func setHistory(_ name: QualifiedName, in share: Share, shared: Bool) throws(RegistryError) {
         let table = try require(try TableName(name), in: share)
+        try requireOwn(table, to: "changed")
         try connection.execute(
             "UPDATE shared_tables SET history_shared = ? WHERE id = ?", [.flag(shared), .uuid(table.id)])
     }

@@ -88,5 +88,26 @@ struct SchemaMigration: Sendable {
                 )
                 """
             ]),
+        SchemaMigration(
+            version: 3, name: "namespaces as a whole",
+            statements: [
+                """
+                CREATE TABLE shared_namespaces (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    share_id TEXT NOT NULL REFERENCES shares (id) ON DELETE CASCADE,
+                    schema_name TEXT NOT NULL,
+                    schema_key TEXT NOT NULL,
+                    location TEXT NOT NULL,
+                    history_shared BIGINT NOT NULL,
+                    created_at BIGINT NOT NULL,
+                    UNIQUE (share_id, schema_key)
+                )
+                """,
+                "ALTER TABLE shared_tables ADD COLUMN namespace_id TEXT",
+                "CREATE INDEX shared_tables_by_namespace ON shared_tables (namespace_id)",
+            ]),
+        SchemaMigration(
+            version: 4, name: "options of tables",
+            statements: ["ALTER TABLE shared_tables ADD COLUMN options TEXT"]),
     ]
 }

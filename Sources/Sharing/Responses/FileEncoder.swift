@@ -5,12 +5,18 @@ public import Tables
 public struct FileEncoder<URLs: FileURLs> {
     public let format: ResponseFormat
     public let urls: URLs
+    /// The version that the files are of.
+    private let version: Int64
     private var files: FileReader
     /// Renames the columns of statistics where files are described without column mapping.
     private let renamer: StatisticsRenamer?
 
-    public init(format: ResponseFormat, metadata: TableMetadata, files: FileList, urls: URLs) {
+    /// - Parameter version: the version that the files are of.
+    public init(
+        format: ResponseFormat, metadata: TableMetadata, version: Int64, files: FileList, urls: URLs
+    ) {
         self.format = format
+        self.version = version
         self.files = files.reader()
         self.urls = urls
         renamer = format == .parquet ? metadata.plain.map { StatisticsRenamer(names: $0.names) } : nil
@@ -120,12 +126,14 @@ public struct FileEncoder<URLs: FileURLs> {
             writer.integer(moment?.timestamp ?? 0)
         case .cdc: writer.raw(",\"dataChange\":false")
         }
-        if let vector { try deletionVector(vector, into: &writer) }
+        if let vector { try deletionVector(vector, of: location, into: &writer) }
         writer.raw("}}}}\n")
     }
 
     /// Recipients take the storage types `p` (an absolute path: here a URL) and `i` (inline).
-    private func deletionVector(_ vector: DeletionVector, into writer: inout JSONWriter) throws(SharingError) {
+    private func deletionVector(
+        _ vector: DeletionVector, of location: ObjectLocation, into writer: inout JSONWriter
+    ) throws(SharingError) {
         switch vector.storage {
         case .inline(let text):
             writer.raw(",\"deletionVector\":{\"storageType\":\"i\",\"pathOrInlineDv\":")
@@ -135,6 +143,9 @@ public struct FileEncoder<URLs: FileURLs> {
         case .blob(let object, let range):
             // What the URL gives has the version byte of Delta's files before the blob.
             place(try urls.url(forDeletionVectorIn: object, range: range), 1, into: &writer)
+        case .made:
+            place(
+                try urls.url(forDeletionVectorOf: location, atVersion: version), 1, into: &writer)
         case .announced:
             throw SharingError(.internalError, "a deletion vector was not read before it was answered with")
         }

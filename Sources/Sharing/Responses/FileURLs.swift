@@ -16,4 +16,11 @@ public protocol FileURLs {
     /// A URL under which some bytes of an object can be read with a byte 1 before them, which makes a deletion vector
     /// of a Puffin file one of a Delta file.
     func url(forDeletionVectorIn object: ObjectLocation, range: Range<Int64>) throws(SharingError) -> String
+
+    /// A URL under which the deletion vector of a data file can be read, which this server makes when it is asked.
+    ///
+    /// - Parameter version: the table's version to which the vector belongs.
+    func url(
+        forDeletionVectorOf file: ObjectLocation, atVersion version: Int64
+    ) throws(SharingError) -> String
 }

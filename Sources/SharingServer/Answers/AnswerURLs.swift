@@ -32,15 +32,25 @@ struct AnswerURLs: FileURLs {
     /// Always one of this server: no store puts a byte before its own.
     func url(forDeletionVectorIn object: ObjectLocation, range: Range<Int64>) throws(SharingError) -> String {
         do {
-            return try own(object, part: range, suffix: Self.suffixes[1])
+            return try own(object, part: .vector(range), suffix: Self.suffixes[1])
         } catch {
             throw ErrorAnswers.explain(error).answer
         }
     }
 
-    private func own(_ object: ObjectLocation, part: Range<Int64>?, suffix: String) throws -> String {
+    func url(
+        forDeletionVectorOf file: ObjectLocation, atVersion version: Int64
+    ) throws(SharingError) -> String {
+        do {
+            return try own(file, part: .vectorOfFile(version: version), suffix: Self.suffixes[1])
+        } catch {
+            throw ErrorAnswers.explain(error).answer
+        }
+    }
+
+    private func own(_ object: ObjectLocation, part: FileTicket.Part, suffix: String) throws -> String {
         let ticket = FileTicket(
-            recipient: recipient, table: table, expires: expiration, size: nil, object: object, vector: part)
+            recipient: recipient, table: table, expires: expiration, size: nil, object: object, part: part)
         let sealed = try seal.seal(ticket.bytes)
         // The parameter's name is one that readers take as the mark of a signed URL.
         return "\(filesEndpoint)/\(sealed.body)\(suffix)?X-Amz-Signature=\(sealed.tag)"
@@ -53,7 +63,7 @@ struct AnswerURLs: FileURLs {
             {
                 return try store.presignedURL(for: object, now: now, expires: lifetime)
             }
-            return try own(object, part: nil, suffix: suffix)
+            return try own(object, part: .whole, suffix: suffix)
         } catch {
             throw ErrorAnswers.explain(error).answer
         }

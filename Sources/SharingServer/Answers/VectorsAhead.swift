@@ -17,6 +17,11 @@ struct VectorsAhead {
         files = snapshot.files.reader()
     }
 
+    /// Reads the first vectors, where some take reading.
+    mutating func prepare(from selection: inout FileSelection) async throws(TableError) {
+        if hasAnnounced, ready.isEmpty, let origin { try await fill(from: &selection, origin) }
+    }
+
     /// The next file of a selection; nil at its end.
     mutating func next(
         from selection: inout FileSelection

@@ -17,7 +17,8 @@ struct AccessConfiguration {
     init(_ reads: IcebergReads, _ state: TableState, delegation: AccessDelegation? = nil) throws {
         let service = reads.service
         let bucket = state.root.bucket
-        let store = try service.stores.store(for: bucket) as? any SigningStore
+        // A store whose keys a catalog lent is no store that signs for others.
+        let store = state.store as? any SigningStore
         let delivery = store == nil ? .proxy : try service.stores.delivery(for: bucket)
         let delegation =
             delegation

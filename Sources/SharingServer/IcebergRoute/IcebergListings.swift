@@ -62,6 +62,7 @@ struct IcebergListings: Sendable {
         guard let share = try await service.registry.share(named: name, of: call.recipient.id) else {
             throw IcebergError.noSuchShare(name)
         }
+        await service.namespaces.refresh(share)
         return share
     }
 

@@ -23,12 +23,15 @@ struct IcebergReads: Sendable {
     init(service: SharingService, call: Call, name: Route.TableName) async throws {
         self.service = service
         self.call = call
-        guard
-            let granted = try await service.registry.table(
-                share: name.share, schema: name.schema, name: name.table, of: call.recipient.id)
-        else { throw IcebergError.noSuchTable(name) }
+        guard let granted = try await TableReads.find(name, service, call) else { throw IcebergError.noSuchTable(name) }
         let opened = try await service.opener.open(granted.table.location)
         guard let table = opened.table as? IcebergTable else { throw IcebergError.noSuchTable(name) }
+        guard granted.table.options.leftOut.isEmpty else {
+            throw IcebergError(
+                .forbidden,
+                "columns of the table are left out of the share, which readers of Iceberg would see: read it through "
+                    + "Delta Sharing, or ask its provider")
+        }
         self.granted = granted
         self.table = table
         self.name = opened.name

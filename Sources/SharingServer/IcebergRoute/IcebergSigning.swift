@@ -23,7 +23,7 @@ struct IcebergSigning: Sendable {
             throw Self.refusal("only GET and HEAD are signed: the table is read-only")
         }
         let ticket = try await ticket(token)
-        let (address, store) = try target(try table.table.root(at: ticket.location).bucket)
+        let (address, store) = try target(try table.table.access(at: ticket.location))
         guard let object = address.object(at: request.url) else {
             throw Self.refusal("the URL to be signed names no object of the table's store, or more than an object")
         }
@@ -54,9 +54,9 @@ struct IcebergSigning: Sendable {
     }
 
     /// The service that the requests are for, and its store where it delivers the objects itself.
-    private func target(_ bucket: String) throws -> (S3Address, (any SigningStore)?) {
-        guard try service.stores.delivery(for: bucket) == .presigned,
-            let store = try service.stores.store(for: bucket) as? any SigningStore
+    private func target(_ access: TableAccess) throws -> (S3Address, (any SigningStore)?) {
+        guard try service.stores.delivery(for: access.policy.root.bucket) == .presigned,
+            let store = access.store as? any SigningStore
         else { return (try service.objectAddress(), nil) }
         return (store.publicAddress, store)
     }

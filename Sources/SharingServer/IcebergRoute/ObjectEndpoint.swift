@@ -17,9 +17,9 @@ struct ObjectEndpoint: Sendable {
 
     func response() async -> Response {
         do {
-            let object = try await admit()
+            let (object, store) = try await admit()
             let delivery = FileDelivery(service: service, request: request, record: record)
-            let response = try await delivery.deliver(object, in: try service.stores.store(for: object.bucket))
+            let response = try await delivery.deliver(object, in: store)
             return response.status == .rangeNotSatisfiable
                 ? S3ErrorAnswers.response(.invalidRange, "the range lies beyond the object", headers: response.headers)
                 : response
@@ -43,8 +43,8 @@ struct ObjectEndpoint: Sendable {
         return response
     }
 
-    /// The object asked for, once it is known that its asker may have it.
-    private func admit() async throws -> ObjectLocation {
+    /// The object asked for and where it is read from, once it is known that its asker may have it.
+    private func admit() async throws -> (ObjectLocation, any ObjectStore) {
         let address = try service.objectAddress()
         let denied = Refusal(
             code: .accessDenied,
@@ -77,14 +77,14 @@ struct ObjectEndpoint: Sendable {
         }
         record.note(recipient: access.recipient.name)
         let opened = try await service.opener.open(access.table.location)
-        guard let table = opened.table as? IcebergTable else { throw denied }
+        guard let table = opened.table as? IcebergTable, access.table.options.leftOut.isEmpty else { throw denied }
         let admission = ObjectAdmission(
             service: service, table: table, name: opened.name,
             scope: access.table.historyShared ? .retained : .current)
         guard try await admission.admits(object, metadata: ticket.metadata, location: ticket.location) else {
             throw denied
         }
-        return object
+        return (object, try table.access(at: ticket.location).store)
     }
 
     private func value(_ name: String) -> String? {

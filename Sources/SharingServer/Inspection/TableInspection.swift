@@ -21,6 +21,8 @@ public struct TableInspection: Sendable {
         public let refusal: String?
     }
 
+    /// What keeps the table: `Delta` or `Iceberg`.
+    public let tableFormat: String
     public let location: String
     public let version: Int64
     public let `protocol`: TableProtocol

@@ -1,3 +1,5 @@
+public import Catalogs
+import Iceberg
 public import Registry
 import Sharing
 public import Storage
@@ -6,9 +8,11 @@ public import Tables
 /// Tells what a recipient of a table would get, without serving it.
 public struct TableInspector: Sendable {
     private let stores: StoreDirectory
+    private let catalogs: CatalogDirectory
 
-    public init(stores: StoreDirectory) {
+    public init(stores: StoreDirectory, catalogs: CatalogDirectory) {
         self.stores = stores
+        self.catalogs = catalogs
     }
 
     /// What to look at besides protocol and metadata.
@@ -28,17 +32,22 @@ public struct TableInspector: Sendable {
     public func inspect(_ location: TableLocation, _ scope: Scope) async throws(TableError) -> TableInspection {
         // Statistics matter to predicates alone.
         let detail: FileDetail = scope.predicate == nil ? .names : .everything
-        let table = try await TableOpener(stores: stores, ledger: ForgetfulLedger()).open(location, detail: detail)
-            .table
+        let table = try await TableOpener(stores: stores, catalogs: catalogs, ledger: ForgetfulLedger()).open(
+            location, detail: detail
+        )
+        .table
+        let format = table is IcebergTable ? "Iceberg" : "Delta"
         guard scope.countsFiles else {
             let definition = try await table.definition(at: .latest)
             return TableInspection(
-                location: location.description, version: definition.version, protocol: definition.protocol,
+                tableFormat: format, location: location.description, version: definition.version,
+                protocol: definition.protocol,
                 metadata: definition.metadata, files: nil)
         }
         let snapshot = try await table.snapshot(at: .latest, known: nil, matching: scope.predicate)
+        try await snapshot.origin?.verify()
         return TableInspection(
-            location: location.description, version: snapshot.version, protocol: snapshot.protocol,
+            tableFormat: format, location: location.description, version: snapshot.version, protocol: snapshot.protocol,
             metadata: snapshot.metadata,
             files: count(snapshot, scope.predicate))
     }

@@ -41,7 +41,8 @@ extension TableReads {
             encoder.write(needs.reduced(first.protocol), into: &sink.writer)
             encoder.write(first.metadata, version: start, totals: nil, into: &sink.writer)
             var files = FileEncoder(
-                format: format, metadata: changes.last.metadata, files: changes.files, urls: urls)
+                format: format, metadata: changes.last.metadata, version: changes.versions.upperBound,
+                files: changes.files, urls: urls)
             var later = changes.definitions[...]
             for (index, entry) in changes.entries.enumerated() {
                 while let definition = later.first, definition.version <= entry.version {

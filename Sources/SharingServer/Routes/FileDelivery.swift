@@ -17,7 +17,11 @@ struct FileDelivery: Sendable {
     func response(_ name: String) async throws -> Response {
         let ticket = try await admit(name)
         let store = try service.stores.store(for: ticket.object.bucket)
-        if let vector = ticket.vector { return try await self.vector(vector, of: ticket.object, in: store) }
+        switch ticket.part {
+        case .whole: break
+        case .vector(let vector): return try await self.vector(vector, of: ticket.object, in: store)
+        case .vectorOfFile(let version): return try await vector(of: ticket, atVersion: version)
+        }
         return try await deliver(ticket.object, in: store)
     }
 
@@ -87,6 +91,39 @@ struct FileDelivery: Sendable {
                 }
                 try await writer.finish(nil)
             })
+    }
+
+    /// A deletion vector that this server makes of the table's delete files.
+    private func vector(of ticket: FileTicket, atVersion version: Int64) async throws -> Response {
+        guard let table = try await service.registry.table(ticket.table) else {
+            throw SharingError(.permissionDenied, "the table is no longer shared with the recipient of this URL")
+        }
+        let (opened, name) = try await service.opener.open(table)
+        let snapshot = try await service.snapshots.snapshot(of: opened, named: name, at: .pinned(version)).snapshot
+        guard let announced = snapshot.files.announcedVector(of: ticket.object),
+            let bytes = try await snapshot.origin?.vectorFile(of: announced)
+        else {
+            throw SharingError(
+                .resourceDoesNotExist, "the file has no such deletion vector at version \(version): query again")
+        }
+        var headers = headers(nil)
+        let size = Int64(bytes.count)
+        if request.method == .head {
+            return Response(
+                status: .ok, headers: headers,
+                body: ResponseBody(contentLength: bytes.count) { try await $0.finish(nil) })
+        }
+        switch ByteRange(header: request.headers[.range], size: size) {
+        case .unsatisfiable: return unsatisfiable(size)
+        case .whole:
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .part(let part):
+            headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"
+            let slice = bytes[Int(part.lowerBound)..<Int(part.upperBound)]
+            return Response(
+                status: .partialContent, headers: headers,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: slice)))
+        }
     }
 
     private func unsatisfiable(_ size: Int64) -> Response {

@@ -65,6 +65,7 @@ struct Listings: Sendable {
         guard let share = try await service.registry.share(named: name, of: call.recipient.id) else {
             throw SharingError(.resourceDoesNotExist, "there is no share '\(name.prefix(255))'")
         }
+        await service.namespaces.refresh(share)
         return share
     }
 

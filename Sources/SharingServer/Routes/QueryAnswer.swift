@@ -48,6 +48,11 @@ extension TableReads {
         let namesMoment = request.version != nil || request.timestamp != nil
         let ids = (recipient: call.recipient.id, table: granted.table.id)
         let seals = service.seals
+        var selection = FileSelection(request: request, held: held, page: page)
+        var vectors = VectorsAhead(snapshot)
+        // What fails here is an answer of its own; later, all that is left is to break off.
+        try await vectors.prepare(from: &selection)
+        let prepared = (selection: selection, vectors: vectors)
         let answer = LineAnswer(
             version: snapshot.version,
             capabilities: capabilities.answer(format: format, endStreamAction: endStream), gzip: call.acceptsGzip)
@@ -57,9 +62,10 @@ extension TableReads {
             definitions.write(
                 snapshot.metadata, version: format == .delta || namesMoment ? snapshot.version : nil,
                 totals: (snapshot.files.count, snapshot.files.totalBytes), into: &sink.writer)
-            var selection = FileSelection(request: request, held: held, page: page)
-            var files = FileEncoder(format: format, metadata: snapshot.metadata, files: snapshot.files, urls: urls)
-            var vectors = VectorsAhead(snapshot)
+            var (selection, vectors) = prepared
+            var files = FileEncoder(
+                format: format, metadata: snapshot.metadata, version: snapshot.version, files: snapshot.files,
+                urls: urls)
             while let (index, vector) = try await vectors.next(from: &selection) {
                 try files.writeFile(
                     at: index, vector: vector, moment: namesMoment ? (snapshot.version, snapshot.timestamp) : nil,

@@ -19,14 +19,30 @@ struct TableReads: Sendable {
         self.service = service
         self.call = call
         guard
-            let granted = try await service.registry.table(
-                share: name.share, schema: name.schema, name: name.table, of: call.recipient.id)
+            let granted = try await Self.find(name, service, call)
         else {
             let full = "\(name.share).\(name.schema).\(name.table)"
             throw SharingError(.resourceDoesNotExist, "there is no table '\(full.prefix(765))'")
         }
         self.granted = granted
-        (table, self.name) = try await service.opener.open(granted.table.location)
+        (table, self.name) = try await service.opener.open(granted.table)
+    }
+
+    /// A table that is not known may be a new one of a namespace that is shared as a whole.
+    static func find(
+        _ name: Route.TableName, _ service: SharingService, _ call: Call
+    ) async throws -> GrantedTable? {
+        let registry = service.registry
+        let recipient = call.recipient.id
+        if let known = try await registry.table(
+            share: name.share, schema: name.schema, name: name.table, of: recipient)
+        {
+            return known
+        }
+        guard let share = try await registry.share(named: name.share, of: recipient) else { return nil }
+        await service.namespaces.refresh(share)
+        return try await registry.table(
+            share: name.share, schema: name.schema, name: name.table, of: recipient)
     }
 
     func version() async throws -> Response {

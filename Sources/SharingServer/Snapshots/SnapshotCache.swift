@@ -92,6 +92,7 @@ public actor SnapshotCache {
         do {
             let snapshot = try await table.snapshot(at: moment, known: known?.snapshot)
             if let known, known.snapshot.isSame(as: snapshot) { return .success(known) }
+            try await snapshot.origin?.verify()
             return .success(HeldSnapshot(snapshot))
         } catch {
             return .failure(error)

@@ -10,18 +10,43 @@ struct FileTicket: Hashable {
     /// The object's size in bytes as the table tells it; nil where it does not.
     let size: Int64?
     let object: ObjectLocation
-    /// The bytes of the object that are a deletion vector, and are delivered with a byte 1 before them; nil for the
-    /// whole object as it is.
-    let vector: Range<Int64>?
+    let part: Part
 
-    /// Version 2: a version byte, two UUIDs, expiry, size, and begin and end of the vector (−1 for none) as 8-byte
-    /// big-endian numbers, the length of the bucket's name as 2 bytes, bucket and key in UTF-8.
+    /// What of the object is delivered.
+    enum Part: Hashable {
+        case whole
+        /// Bytes that are a deletion vector, with a byte 1 before them.
+        case vector(Range<Int64>)
+        /// The deletion vector of the object, a data file, which the table has at a version.
+        case vectorOfFile(version: Int64)
+
+        /// Two numbers from which the part can be made again.
+        fileprivate var numbers: [Int64] {
+            switch self {
+            case .whole: [-1, -1]
+            case .vector(let range): [range.lowerBound, range.upperBound]
+            case .vectorOfFile(let version): [version, -2]
+            }
+        }
+
+        fileprivate init?(_ first: Int64, _ second: Int64) {
+            switch (first, second) {
+            case (-1, -1): self = .whole
+            case (0..., -2): self = .vectorOfFile(version: first)
+            case (0..., first...): self = .vector(first..<second)
+            default: return nil
+            }
+        }
+    }
+
+    /// Version 2: a version byte, two UUIDs, expiry, size (−1 for none) and the part as four 8-byte big-endian
+    /// numbers, the length of the bucket's name as 2 bytes, bucket and key in UTF-8.
     var bytes: [UInt8] {
         var bytes: [UInt8] = [2]
         bytes.reserveCapacity(Self.head + object.bucket.utf8.count + object.key.utf8.count)
         Self.append(recipient, to: &bytes)
         Self.append(table, to: &bytes)
-        for number in [expires, size ?? -1, vector?.lowerBound ?? -1, vector?.upperBound ?? -1] {
+        for number in [expires, size ?? -1] + part.numbers {
             for shift in stride(from: 56, through: 0, by: -8) {
                 bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
             }
@@ -37,14 +62,14 @@ struct FileTicket: Hashable {
     private static let head = 67
 
     init(
-        recipient: UUID, table: UUID, expires: Int64, size: Int64?, object: ObjectLocation, vector: Range<Int64>? = nil
+        recipient: UUID, table: UUID, expires: Int64, size: Int64?, object: ObjectLocation, part: Part = .whole
     ) {
         self.recipient = recipient
         self.table = table
         self.expires = expires
         self.size = size
         self.object = object
-        self.vector = vector
+        self.part = part
     }
 
     init?(bytes: [UInt8]) {
@@ -54,10 +79,8 @@ struct FileTicket: Hashable {
             let bucket = String(validating: bytes[Self.head..<(Self.head + length)], as: UTF8.self),
             let key = String(validating: bytes[(Self.head + length)...], as: UTF8.self)
         else { return nil }
-        let begin = Self.number(bytes[49..<57])
-        let end = Self.number(bytes[57..<65])
-        guard begin <= end else { return nil }
-        vector = begin < 0 ? nil : begin..<end
+        guard let part = Part(Self.number(bytes[49..<57]), Self.number(bytes[57..<65])) else { return nil }
+        self.part = part
         recipient = Self.uuid(bytes[1..<17])
         table = Self.uuid(bytes[17..<33])
         expires = Self.number(bytes[33..<41])

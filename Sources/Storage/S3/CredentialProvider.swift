@@ -10,6 +10,8 @@ final class CredentialProvider: Sendable {
 
     private let source: CredentialSource
     private let region: String
+    /// The section of the configuration that the credentials belong to, for errors.
+    private let section: String
     private let environment: @Sendable (String) -> String?
     private let state = Mutex(State())
 
@@ -23,11 +25,12 @@ final class CredentialProvider: Sendable {
     }
 
     init(
-        source: CredentialSource, region: String,
+        source: CredentialSource, region: String, section: String = "storage.stores[]",
         environment: @escaping @Sendable (String) -> String? = ProcessEnvironment.value
     ) {
         self.source = source
         self.region = region
+        self.section = section
         self.environment = environment
     }
 
@@ -44,6 +47,11 @@ final class CredentialProvider: Sendable {
             state.signer = (date, signer)
             return signer
         }
+    }
+
+    /// The credentials at the time `now`, in milliseconds since 1970-01-01T00:00:00Z.
+    func credentials(at now: Int64) throws(StorageError) -> Credentials {
+        try state.withLock { state throws(StorageError) in try current(&state, second: now / 1000) }
     }
 
     /// Reads the credentials again after the store refused `rejected`.
@@ -67,7 +75,7 @@ final class CredentialProvider: Sendable {
             guard let accessKey = environment("AWS_ACCESS_KEY_ID"), !accessKey.isEmpty,
                 let secretKey = environment("AWS_SECRET_ACCESS_KEY"), !secretKey.isEmpty
             else {
-                throw Self.missing("The environment lacks AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY")
+                throw missing("The environment lacks AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY")
             }
             let token = environment("AWS_SESSION_TOKEN").flatMap { $0.isEmpty ? nil : $0 }
             let credentials = Credentials(accessKey: accessKey, secretKey: secretKey, sessionToken: token)
@@ -93,11 +101,11 @@ final class CredentialProvider: Sendable {
             text = String(decoding: try file.read(at: 0, count: Int(length)), as: UTF8.self)
             state.fileTag = tag
         } catch {
-            throw Self.missing("The credentials file \(path) cannot be read (\(error.text))")
+            throw missing("The credentials file \(path) cannot be read (\(error.text))")
         }
         guard let credentials = CredentialsFile.parse(text, profile: profile) else {
             state.fileTag = nil
-            throw Self.missing(
+            throw missing(
                 "The credentials file \(path) has no profile \(profile) with aws_access_key_id and"
                     + " aws_secret_access_key")
         }
@@ -109,12 +117,12 @@ final class CredentialProvider: Sendable {
         if let configured { return configured }
         if let named = environment("AWS_SHARED_CREDENTIALS_FILE"), !named.isEmpty { return named }
         guard let home = environment("HOME"), !home.isEmpty else {
-            throw Self.missing("No credentials file is configured, and HOME is not set")
+            throw missing("No credentials file is configured, and HOME is not set")
         }
         return home + "/.aws/credentials"
     }
 
-    private static func missing(_ what: String) -> StorageError {
-        StorageError(.denied, at: "storage.stores[].credentials", "\(what); see `causeway config example`.")
+    private func missing(_ what: String) -> StorageError {
+        StorageError(.denied, at: "\(section).credentials", "\(what); see `causeway config example`.")
     }
 }

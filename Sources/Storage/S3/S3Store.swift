@@ -43,6 +43,25 @@ public struct S3Store: PresigningStore {
         streams = RequestGate(limit: configuration.maximumConcurrentStreams)
     }
 
+    private init(_ other: S3Store, client: S3Client) {
+        configuration = client.configuration
+        credentials = client.credentials
+        self.client = client
+        requests = other.requests
+        streams = other.streams
+    }
+
+    /// The same store at the same address, read with credentials that somebody lends. Bounds and connections are
+    /// shared.
+    func lending(_ credentials: Credentials, region: String?) -> S3Store {
+        let region = region ?? configuration.region
+        let provider = CredentialProvider(source: .fixed(credentials), region: region)
+        return S3Store(self, client: client.lending(provider, region: region))
+    }
+
+    /// Where the store is, for this server.
+    var endpoint: S3Endpoint { configuration.endpoint }
+
     public func list(
         bucket: String, prefix: String, startAfter: String?
     ) async throws(StorageError) -> ObjectPage {

@@ -8,6 +8,9 @@ public struct DeletionVector: Sendable, Hashable {
         /// Bytes of a file that lack what Delta has before a vector: they begin with the length prefix, and a version
         /// byte has to go before them.
         case blob(ObjectLocation, range: Range<Int64>)
+        /// Too long to travel with an answer: the server makes a file of it when it is asked, see
+        /// ``SnapshotOrigin/vectorFile(of:)``.
+        case made
         /// Known only by reading what deletes rows: the number by which a ``SnapshotOrigin`` finds it. The cardinality
         /// is then the most that it can be.
         case announced(UInt32)

@@ -4,7 +4,7 @@
 /// bytes each, the lengths of the first two texts as 4, then bucket, key or inline text, and unique id.
 enum DeletionVectorRecord {
     private enum Kind: UInt8 {
-        case inline, file, blob, announced
+        case inline, file, blob, announced, made
     }
 
     private static let head = 1 + 4 * 8 + 2 * 4
@@ -19,6 +19,7 @@ enum DeletionVectorRecord {
         case .file(let location, let at): (kind, place, offset) = (.file, location, at ?? -1)
         case .blob(let location, let range):
             (kind, place, offset, end) = (.blob, location, range.lowerBound, range.upperBound)
+        case .made: kind = .made
         case .announced(let number): (kind, offset) = (.announced, Int64(number))
         }
         record.append(kind.rawValue)
@@ -47,6 +48,7 @@ enum DeletionVectorRecord {
             let end = number(record, at: 25, bytes: 8)
             guard offset <= end else { return nil }
             storage = .blob(location, range: offset..<end)
+        case .made: storage = .made
         case .announced:
             guard let number = UInt32(exactly: offset) else { return nil }
             storage = .announced(number)

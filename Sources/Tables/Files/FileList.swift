@@ -98,6 +98,17 @@ public struct FileList: Sendable {
         return reader.deletionVector(of: index)
     }
 
+    /// The announced deletion vector of the file at a location; nil where there is no such file or vector.
+    public func announcedVector(of location: ObjectLocation) -> AnnouncedVector? {
+        guard hasDeletionVectors else { return nil }
+        var reader = reader()
+        for index in 0..<count where reader.isFile(index, at: location) {
+            guard case .announced(let number) = reader.deletionVector(of: index)?.storage else { return nil }
+            return AnnouncedVector(file: location, number: number)
+        }
+        return nil
+    }
+
     // MARK: Lists that share
 
     /// The list without the files whose ``FileReader/key(of:into:)`` is in `keys`.

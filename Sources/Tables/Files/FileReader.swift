@@ -39,6 +39,14 @@ public struct FileReader: Sendable {
         return (chunk.elsewhere.isEmpty ? nil : chunk.elsewhere[row], chunk.keys[row])
     }
 
+    mutating func isFile(_ index: Int, at location: ObjectLocation) -> Bool {
+        let (elsewhere, key) = place(of: index)
+        if let elsewhere { return elsewhere == location.bucket && key.elementsEqual(location.key.utf8) }
+        guard files.root.bucket == location.bucket else { return false }
+        return location.key.utf8.count >= key.count && location.key.utf8.suffix(key.count).elementsEqual(key)
+            && files.root.appending(String(decoding: key, as: UTF8.self)) == location
+    }
+
     public mutating func partitionValues(of index: Int) -> [PartitionValue] {
         let (chunk, row) = find(index)
         return chunk.partitions[Int(chunk.partitionOf[row])].values

@@ -62,12 +62,17 @@ public struct FilePruner: Sendable {
     }
 
     /// The same for table formats that keep their facts otherwise.
+    ///
+    /// - Parameter facts: what the file's statistics say of a column, by its place in ``columns``.
     public func mayContainMatches(
-        _ partition: [PartitionFact] = [], _ facts: (BoundColumn) -> ColumnFacts
+        _ partition: [PartitionFact] = [], _ facts: (Int) -> ColumnFacts
     ) -> Bool {
-        predicate.outcomes(
-            columns.map { ColumnDomain(facts($0), of: $0).intersection(domain(of: $0, partition)) }
-        ).contains(.canBeTrue)
+        var domains: [ColumnDomain] = []
+        domains.reserveCapacity(columns.count)
+        for (index, column) in columns.enumerated() {
+            domains.append(ColumnDomain(facts(index), of: column).intersection(domain(of: column, partition)))
+        }
+        return predicate.outcomes(domains).contains(.canBeTrue)
     }
 
     private func domain(of column: BoundColumn, _ facts: [PartitionFact]) -> ColumnDomain {

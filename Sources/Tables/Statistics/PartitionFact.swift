@@ -1,5 +1,5 @@
-/// What the place of files in a table tells of a column, besides what each file's statistics say: that all of its values
-/// lie in a range (a day, a prefix), or in one bucket of a hash.
+/// What the place of files in a table tells of a column, besides what each file's statistics say: that all of its
+/// values lie in a range (a day, a prefix), or in one bucket of a hash.
 public struct PartitionFact: Sendable {
     /// The names under which data files and statistics know the column, outermost struct first.
     public let physicalPath: [String]

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// The end of the time that an operation may take.
 struct Deadline: Sendable {
     let end: ContinuousClock.Instant
@@ -8,6 +10,12 @@ struct Deadline: Sendable {
 
     /// Zero once it has passed.
     var remaining: Duration { max(.zero, end - ContinuousClock.now) }
+
+    /// The same for the HTTP client.
+    var remainingAmount: TimeAmount {
+        let (seconds, attoseconds) = remaining.components
+        return .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    }
 
     /// What `operation` returns, or nil when the deadline passes or the task is cancelled first; the operation is
     /// then cancelled and waited for.

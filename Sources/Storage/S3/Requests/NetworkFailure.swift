@@ -8,10 +8,12 @@ import Tables
 
 /// What a failure below HTTP means: names, connections and TLS.
 struct NetworkFailure {
+    /// What was asked: a `store` or a `catalog`.
+    var peer = "store"
     let location: String
     /// The address that was tried, as `host:port`.
     let address: String
-    /// Whether the store has authorities of its own configured.
+    /// Whether the peer has authorities of its own configured.
     let hasCAFile: Bool
 
     func failure(_ error: any Error) -> AttemptFailure {
@@ -34,7 +36,7 @@ struct NetworkFailure {
             return AttemptFailure(
                 StorageError(
                     .malformedAnswer, at: location,
-                    "What listens at \(address) does not answer in HTTP: check the endpoint's scheme and port."))
+                    "What listens at \(address) does not answer in HTTP: check its scheme and port."))
         default:
             return transient(.unavailable, "the connection broke (\(type(of: error)))")
         }
@@ -79,8 +81,8 @@ struct NetworkFailure {
         if reason.contains("CERTIFICATE_VERIFY_FAILED") || error == .unableToValidateCertificate {
             let remedy =
                 hasCAFile
-                ? "check that the store's `caFile` holds the authority that signed it, and its dates"
-                : "if an authority of your own signed it, name that authority's PEM file as the store's `caFile`"
+                ? "check that the \(peer)'s `caFile` holds the authority that signed it, and its dates"
+                : "if an authority of your own signed it, name that authority's PEM file as the \(peer)'s `caFile`"
             return lasting("its TLS certificate is not trusted; \(remedy)")
         }
         if reason.contains("WRONG_VERSION_NUMBER") {
@@ -94,7 +96,7 @@ struct NetworkFailure {
 
     private static func words(_ error: IOError) -> String {
         switch error.errnoCode {
-        case ECONNREFUSED: "the connection was refused; check that the store runs and that the port is right"
+        case ECONNREFUSED: "the connection was refused; check that it runs and that the port is right"
         case ECONNRESET, EPIPE: "the connection was reset"
         case EHOSTUNREACH, ENETUNREACH: "there is no route to it"
         case ETIMEDOUT: "the connection timed out; check routes and firewalls"
@@ -103,10 +105,10 @@ struct NetworkFailure {
     }
 
     private func transient(_ kind: StorageError.Kind, _ cause: String) -> AttemptFailure {
-        AttemptFailure(StorageError(kind, at: location, "The store at \(address): \(cause)."), isTransient: true)
+        AttemptFailure(StorageError(kind, at: location, "The \(peer) at \(address): \(cause)."), isTransient: true)
     }
 
     private func lasting(_ cause: String) -> AttemptFailure {
-        AttemptFailure(StorageError(.unavailable, at: location, "The store at \(address): \(cause)."))
+        AttemptFailure(StorageError(.unavailable, at: location, "The \(peer) at \(address): \(cause)."))
     }
 }

@@ -31,20 +31,24 @@ struct S3Client: Sendable {
         self.logger = logger
         self.now = now
         retry = RetryPolicy(retries: max(0, configuration.retries))
-        guard let caFile = configuration.caFile else {
-            tls = nil
-            return
-        }
-        do {
-            guard try !NIOSSLCertificate.fromPEMFile(caFile).isEmpty else { throw NIOSSLError.failedToLoadCertificate }
-        } catch {
-            throw StorageError(
-                .refused, at: "storage.stores[].caFile",
-                "The file \(caFile) cannot be read as PEM certificates: check its path, permissions and content.")
-        }
-        var tls = TLSConfiguration.makeClientConfiguration()
-        tls.trustRoots = .file(caFile)
-        self.tls = tls
+        tls = try TrustedAuthorities.configuration(configuration.caFile, key: "storage.stores[].caFile")
+    }
+
+    private init(_ other: S3Client, credentials: CredentialProvider, configuration: S3Configuration) {
+        self.configuration = configuration
+        self.credentials = credentials
+        transport = other.transport
+        logger = other.logger
+        now = other.now
+        tls = other.tls
+        retry = other.retry
+    }
+
+    /// The same client with other credentials, and a region that goes with them.
+    func lending(_ credentials: CredentialProvider, region: String) -> S3Client {
+        var configuration = configuration
+        configuration.region = region
+        return S3Client(self, credentials: credentials, configuration: configuration)
     }
 
     /// Sends `request` under a permit of `gate` and gives the successful answer to `consume`, as often as it takes.
@@ -149,7 +153,7 @@ struct S3Client: Sendable {
         outgoing.headers.add(name: "user-agent", value: "causeway")
         outgoing.tlsConfiguration = tls
         let response = try await transport.client.execute(
-            outgoing, deadline: .now() + .nanoseconds(Self.nanoseconds(deadline.remaining)))
+            outgoing, deadline: .now() + deadline.remainingAmount)
         let status = Int(response.status.code)
         if status == 200 || status == 206 { return try await consume(response) }
         let body = request.method == .HEAD ? [] : try await Self.collect(response.body, limit: Self.maximumErrorLength)
@@ -170,10 +174,5 @@ struct S3Client: Sendable {
     /// `/bucket` for a listing in path style, `/` in virtual-hosted style.
     private static func bucketPath(_ address: BucketAddress) -> String {
         address.path == "/" ? "/" : String(address.path.dropLast())
-    }
-
-    private static func nanoseconds(_ duration: Duration) -> Int64 {
-        let (seconds, attoseconds) = duration.components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 }

@@ -1,5 +1,5 @@
-/// One request to a catalog.
-public struct CatalogRequest: Sendable {
+/// One request to a catalog. Describes itself by method and URL alone: headers and body may hold secrets.
+public struct CatalogRequest: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// What a request is signed for with AWS Signature Version 4, where the catalog asks for that.
     public struct Signing: Sendable, Hashable {
         public let service: String
@@ -31,4 +31,8 @@ public struct CatalogRequest: Sendable {
         self.signing = signing
         self.limit = limit
     }
+
+    public var description: String { "\(method) \(url)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: ["method": method, "url": url]) }
 }

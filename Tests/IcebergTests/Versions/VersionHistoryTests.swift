@@ -1,0 +1,99 @@
+import Tables
+import Testing
+
+@testable import Iceberg
+
+/// Numbers of versions mean the same for ever and ascend, whatever happens to the table.
+struct VersionHistoryTests {
+    @Test(arguments: 0..<60)
+    func numbersNeverChangeTheirMeaning(_ seed: Int) async throws {
+        let formatVersion = seed % 3 + 1
+        var table = RandomHistory(seed: UInt64(seed), formatVersion: formatVersion)
+        let ledger = MemoryLedger()
+        var meanings: [Int64: Int64] = [:]
+        var latest: Int64 = 0
+        for _ in 0..<40 {
+            table.step()
+            let history = try await VersionHistory(table.metadata, of: "t", ledger: ledger)
+            #expect(zip(history.entries, history.entries.dropFirst()).allSatisfy { $0.version < $1.version })
+            #expect(history.entries.last?.snapshotID == table.metadata.currentSnapshotID)
+            #expect(history.latest >= latest)
+            latest = history.latest
+            for entry in history.entries {
+                #expect(meanings[entry.version] ?? entry.snapshotID == entry.snapshotID, "version \(entry.version)")
+                meanings[entry.version] = entry.snapshotID
+            }
+            let again = try await VersionHistory(table.metadata, of: "t", ledger: ledger)
+            #expect(again.entries == history.entries)
+            if let last = history.entries.last {
+                #expect(table.states.last?.snapshotID == last.snapshotID)
+                #expect(try history.version(asOf: .max) == last.version)
+            }
+        }
+        // Whoever reads the table on another server sees the same.
+        let elsewhere = try await VersionHistory(table.metadata, of: "t", ledger: ledger)
+        #expect(elsewhere.latest == latest)
+        if formatVersion > 1, !table.hasRolledBack { #expect(ledger.recorded == 0) }
+        if formatVersion == 1, !table.states.isEmpty { #expect(ledger.recorded > 0) }
+    }
+
+    private func snapshot(_ id: Int64, parent: Int64?, sequence: Int64) -> IcebergSnapshot {
+        IcebergSnapshot(
+            id: id, parentID: parent, sequenceNumber: sequence, timestamp: id * 1000, manifestList: nil, manifests: [],
+            operation: .append, schemaID: nil, isEncrypted: false, totals: nil, equalityDeletes: nil)
+    }
+
+    private func metadata(
+        _ snapshots: [IcebergSnapshot], log: [(Int64, Int64)], formatVersion: Int = 2, lastUpdated: Int64 = 9_000_000
+    ) -> IcebergMetadata {
+        IcebergMetadata(
+            formatVersion: formatVersion, uuid: "u", location: "s3://lake/t", lastSequenceNumber: 1,
+            lastUpdated: lastUpdated, lastColumnID: 1, schemas: [], currentSchemaID: 0, hasAllSchemas: false,
+            specs: [:],
+            properties: [:], currentSnapshotID: snapshots.last?.id,
+            snapshots: Dictionary(uniqueKeysWithValues: snapshots.map { ($0.id, $0) }),
+            snapshotLog: log.map { IcebergMetadata.LogEntry(timestamp: $0.1, snapshotID: $0.0) })
+    }
+
+    /// Numbers from outside may be as large as they can be written.
+    @Test(arguments: [Int64.max, Int64.max - 1])
+    func theLargestSequenceNumber(_ sequence: Int64) async throws {
+        let snapshots = [
+            snapshot(1, parent: nil, sequence: sequence), snapshot(2, parent: 1, sequence: 1),
+            snapshot(3, parent: 2, sequence: 1),
+        ]
+        let table = metadata(snapshots, log: [(1, 1), (2, 2), (3, 3)])
+        let error = await tableError { () throws(TableError) in
+            _ = try await VersionHistory(table, of: "t", ledger: MemoryLedger())
+        }
+        #expect(error?.kind == .corrupt)
+        #expect(error?.message.contains("sequence number") == true)
+    }
+
+    /// A writer that keeps no log: what only changes the table's properties makes no version.
+    @Test func metadataThatTellsNoHistory() async throws {
+        let ledger = MemoryLedger()
+        let snapshots = [snapshot(1, parent: nil, sequence: 0), snapshot(2, parent: 1, sequence: 0)]
+        var versions: [[Int64]] = []
+        for time in [5000, 6000, 7000] as [Int64] {
+            let table = metadata(snapshots, log: [(1, 1000)], formatVersion: 1, lastUpdated: time)
+            versions.append(try await VersionHistory(table, of: "t", ledger: ledger).entries.map(\.version))
+        }
+        #expect(versions == [[1, 2], [1, 2], [1, 2]])
+    }
+
+    @Test func snapshotsThatAreTheirOwnAncestors() async throws {
+        let table = metadata([snapshot(1, parent: 2, sequence: 1), snapshot(2, parent: 1, sequence: 2)], log: [])
+        #expect(try await VersionHistory(table, of: "t", ledger: MemoryLedger()).entries.map(\.version) == [1, 2])
+    }
+
+    /// Two tables of one id, as a copy leaves them, do not share their numbers.
+    @Test func copiesHaveTheirOwnNumbers() async throws {
+        let ledger = MemoryLedger()
+        let first = metadata([snapshot(1, parent: nil, sequence: 0)], log: [(1, 1)], formatVersion: 1)
+        let other = metadata([snapshot(7, parent: nil, sequence: 0)], log: [(7, 9)], formatVersion: 1)
+        #expect(try await VersionHistory(first, of: "a", ledger: ledger).entries.map(\.snapshotID) == [1])
+        #expect(try await VersionHistory(other, of: "b", ledger: ledger).entries.map(\.snapshotID) == [7])
+        #expect(ledger.tables.count == 2)
+    }
+}
