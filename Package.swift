@@ -110,7 +110,10 @@ let package = Package(
         .testTarget(name: "HouseTests", dependencies: ["Templates", "Runbooks"], swiftSettings: common),
         .testTarget(
             name: "SharingServerTests",
-            dependencies: ["SharingServer", "Sharing", "Registry", "Tables", "JSON", nioCore, httpTypes],
+            dependencies: [
+                "SharingServer", "Sharing", "Registry", "Iceberg", "Storage", "Tables", "JSON", nioCore, httpTypes,
+                hummingbird,
+            ],
             swiftSettings: common),
         .testTarget(
             name: "ParquetTests", dependencies: ["SeededGenerator", "Parquet", "Compression", "Tables", "JSON"],

@@ -6,8 +6,8 @@ public import Tables
 /// what did not change since.
 public struct IcebergTable: SharedTable {
     private let name: String
-    private let source: any MetadataSource
-    private let access: @Sendable (String) throws(TableError) -> TableAccess
+    let source: any MetadataSource
+    let access: @Sendable (String) throws(TableError) -> TableAccess
     private let ledger: any VersionLedger
     private let detail: FileDetail
     private let reading: TableReading

@@ -1,5 +1,6 @@
 public import Catalogs
 import Foundation
+import Iceberg
 public import Logging
 public import Registry
 public import Storage
@@ -14,6 +15,8 @@ public struct SharingService: Sendable {
     let opener: TableOpener
     let namespaces: NamespaceWatch
     let snapshots: SnapshotCache
+    let states: TableStates
+    let keys: AccessKeys
 
     public init(
         registry: Registry, stores: StoreDirectory, catalogs: CatalogDirectory, settings: ServerSettings,
@@ -25,8 +28,22 @@ public struct SharingService: Sendable {
         self.stores = stores
         self.settings = settings
         seals = Seals(secret)
+        keys = AccessKeys(secret)
+        states = TableStates(maximumBytes: Self.maximumStateBytes)
         opener = TableOpener(stores: stores, catalogs: catalogs, ledger: ledger)
         namespaces = NamespaceWatch(registry: registry, catalogs: catalogs, logger: logger)
+    }
+
+    /// What is kept of states of Iceberg tables for their own readers: 16 bytes a file, and the newest metadata.
+    private static let maximumStateBytes = 128 << 20
+
+    /// Where readers of Iceberg tables find the endpoint of the S3 protocol.
+    func objectAddress() throws(StorageError) -> S3Address {
+        let url = settings.filesEndpoint + "/s3"
+        guard let address = S3Address(url: url, region: "us-east-1") else {
+            throw StorageError(.refused, at: url, "server.filesEndpoint is no URL")
+        }
+        return address
     }
 
     /// Milliseconds since the epoch.

@@ -99,6 +99,27 @@ final class TableOpener: Sendable {
         }
     }
 
+    /// The tables that are not known, and not found out, to be of Delta.
+    ///
+    /// What is found out of a folder is remembered. One that cannot be looked at stays: its own route says why.
+    func withoutDelta(_ tables: [RegisteredTable]) async -> [RegisteredTable] {
+        var isDelta = [Bool](repeating: false, count: tables.count)
+        await withTaskGroup(of: (index: Int, isDelta: Bool).self) { group in
+            for (index, table) in tables.enumerated() {
+                if index >= Self.concurrency, let done = await group.next() { isDelta[done.index] = done.isDelta }
+                group.addTask {
+                    let opened = try? await self.open(table.location, detail: .names)
+                    return (index, opened?.table is DeltaTable)
+                }
+            }
+            for await done in group { isDelta[done.index] = done.isDelta }
+        }
+        return zip(tables, isDelta).filter { !$0.1 }.map(\.0)
+    }
+
+    /// Folders that are looked at side by side.
+    private static let concurrency = 8
+
     /// What is at a location: a Delta log goes before Iceberg metadata, which some writers put beside it.
     private func format(of root: ObjectLocation, _ store: any ObjectStore) async throws(TableError) -> Format {
         if let known = formats.withLock({ $0[root] }) { return known }

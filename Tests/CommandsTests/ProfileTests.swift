@@ -28,6 +28,7 @@ import Testing
         let token = try #require(profile["bearerToken"] as? String)
         #expect(profile["shareCredentialsVersion"] as? Int == 1)
         #expect(profile["endpoint"] as? String == "http://127.0.0.1:8080/delta-sharing")
+        #expect(profile["icebergEndpoint"] as? String == "http://127.0.0.1:8080/delta-sharing/iceberg")
         #expect((profile["expirationTime"] as? String)?.hasSuffix(".0Z") == true)
         #expect(!run.output.contains(token) && !run.errorOutput.contains(token))
     }

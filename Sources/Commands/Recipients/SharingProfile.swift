@@ -5,6 +5,8 @@ import Registry
 struct SharingProfile: Encodable, Sendable {
     private let shareCredentialsVersion = 1
     private let endpoint: String
+    /// The Iceberg REST catalog that serves the same shares, each as a warehouse.
+    private let icebergEndpoint: String
     private let bearerToken: String
     /// Left out for a token that never expires.
     private let expirationTime: String?
@@ -12,6 +14,7 @@ struct SharingProfile: Encodable, Sendable {
     /// - Parameter endpoint: `server.endpoint`, with or without a slash at its end.
     init(endpoint: URL, minted: MintedToken) {
         self.endpoint = endpoint.absoluteString
+        icebergEndpoint = endpoint.appending(path: "iceberg").absoluteString
         bearerToken = minted.secret
         expirationTime = minted.token.expiresAt.map(Self.time)
     }

@@ -14,6 +14,9 @@ enum Route: Hashable, Sendable {
     case query(TableName)
     case changes(TableName)
     case file(String)
+    /// A request of the S3 protocol.
+    case object
+    case iceberg(IcebergRoute)
 
     /// A table as a request names it.
     struct TableName: Hashable, Sendable {
@@ -43,6 +46,8 @@ enum Route: Hashable, Sendable {
         case .query: "/shares/{share}/schemas/{schema}/tables/{table}/query"
         case .changes: "/shares/{share}/schemas/{schema}/tables/{table}/changes"
         case .file: "/files/{file}"
+        case .object: "/files/s3/{object}"
+        case .iceberg(let route): route.pattern
         }
     }
 
@@ -50,6 +55,7 @@ enum Route: Hashable, Sendable {
     var table: TableName? {
         switch self {
         case .version(let table), .metadata(let table), .query(let table), .changes(let table): table
+        case .iceberg(let route): route.table
         default: nil
         }
     }
@@ -75,6 +81,11 @@ struct RouteTable: Sendable {
         path.split(separator: "/").starts(with: prefix, by: ==)
     }
 
+    /// Whether a path lies under the Iceberg catalog, which has a shape of its own for errors.
+    func isIceberg(_ path: String) -> Bool {
+        path.split(separator: "/").starts(with: prefix + ["iceberg"], by: ==)
+    }
+
     /// - Parameter path: percent-encoded, without the query. Empty segments are passed over: endpoints that end in a
     ///   slash make clients send `//shares`.
     func route(_ method: HTTPRequest.Method, _ path: String) throws(Route.Failure) -> Route {
@@ -84,11 +95,19 @@ struct RouteTable: Sendable {
         {
             return try allow([.get, .head], method, .file(String(name)))
         }
+        // Refusals are those of the S3 protocol too, whatever the method.
+        if segments.starts(with: filesPrefix + ["s3"], by: ==), segments.count > filesPrefix.count + 1 {
+            return .object
+        }
         guard segments.starts(with: prefix, by: ==) else { throw .unknown }
         var names: [String] = []
         for segment in segments.dropFirst(prefix.count) {
             guard let name = PercentEncoding.decode(String(segment)) else { throw .unknown }
             names.append(name)
+        }
+        if names.first == "iceberg" {
+            guard let route = IcebergRoute(method, Array(names.dropFirst())) else { throw .unknown }
+            return .iceberg(route)
         }
         return try sharing(method, names)
     }

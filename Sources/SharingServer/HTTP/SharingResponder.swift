@@ -27,6 +27,7 @@ struct SharingResponder: HTTPResponder {
         do {
             return RecordedBody.wrap(try await answer(request, record), record, error: nil)
         } catch {
+            if routes.isIceberg(request.uri.path) { return iceberg(error, request, record) }
             let failure = error as? Route.Failure
             let (answer, detail) = ErrorAnswers.explain(failure.map(explain) ?? error)
             if let detail { record.note(detail: detail) }
@@ -49,6 +50,11 @@ struct SharingResponder: HTTPResponder {
                 status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
         case .success(.file(let name)):
             return try await FileDelivery(service: service, request: request, record: record).response(name)
+        case .success(.object):
+            return await ObjectEndpoint(service: service, request: request, record: record).response()
+        case .success(.iceberg(.tokens)):
+            // Who asks for a token has none yet, and is told where to get it.
+            throw IcebergCatalog.noTokens
         default:
             // Whoever is not known learns nothing of what lies under the endpoint, not even which names and routes
             // exist.
@@ -71,8 +77,18 @@ struct SharingResponder: HTTPResponder {
         case .metadata(let name): return try await reads(call, name).metadata()
         case .query(let name): return try await reads(call, name).query()
         case .changes(let name): return try await reads(call, name).changes()
-        case .health, .file: throw SharingError(.resourceDoesNotExist, "there is nothing at this path")
+        case .iceberg(let route): return try await IcebergCatalog(service: service, call: call).answer(route)
+        case .health, .file, .object: throw SharingError(.resourceDoesNotExist, "there is nothing at this path")
         }
+    }
+
+    private func iceberg(_ error: any Error, _ request: Request, _ record: RequestRecord) -> Response {
+        let (answer, detail) = IcebergErrorAnswers.explain(error)
+        if let detail { record.note(detail: detail) }
+        var response = IcebergErrorAnswers.response(answer)
+        if request.method == .head { response.body = ResponseBody() }
+        return RecordedBody.wrap(
+            response, record, error: "\(IcebergErrorAnswers.type(answer.kind)): \(answer.message)")
     }
 
     private func reads(_ call: Call, _ name: Route.TableName) async throws -> TableReads {

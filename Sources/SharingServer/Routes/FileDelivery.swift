@@ -22,7 +22,18 @@ struct FileDelivery: Sendable {
         case .vector(let vector): return try await self.vector(vector, of: ticket.object, in: store)
         case .vectorOfFile(let version): return try await vector(of: ticket, atVersion: version)
         }
-        let info = try await store.info(ticket.object)
+        return try await deliver(ticket.object, in: store)
+    }
+
+    /// An object, or the part of it that is asked for, to one who may have it.
+    func deliver(_ object: ObjectLocation, in store: any ObjectStore) async throws -> Response {
+        let info = try await store.info(object)
+        if let condition = request.headers[.ifMatch], condition != "*", !condition.isEmpty, condition != info.etag {
+            return Response(status: .preconditionFailed)
+        }
+        if let condition = request.headers[.ifNoneMatch], condition == "*" || condition == info.etag {
+            return Response(status: .notModified, headers: headers(info))
+        }
         if request.method == .head {
             return Response(
                 status: .ok, headers: headers(info),
@@ -32,10 +43,10 @@ struct FileDelivery: Sendable {
         case .unsatisfiable:
             return unsatisfiable(info.size)
         case .whole:
-            let stream = try await store.open(ticket.object, range: nil)
+            let stream = try await store.open(object, range: nil)
             return Response(status: .ok, headers: headers(info), body: body(stream, length: info.size))
         case .part(let part):
-            let stream = try await store.open(ticket.object, range: part)
+            let stream = try await store.open(object, range: part)
             var headers = headers(info)
             headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(info.size)"
             return Response(
@@ -157,6 +168,7 @@ struct FileDelivery: Sendable {
             .contentType: "application/octet-stream", .acceptRanges: "bytes", .cacheControl: "private, no-transform",
         ]
         headers[.eTag] = info?.etag
+        headers[.lastModified] = info.map { HTTPDate.text($0.modified) }
         return headers
     }
 

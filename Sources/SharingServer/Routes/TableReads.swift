@@ -29,7 +29,7 @@ struct TableReads: Sendable {
     }
 
     /// A table that is not known may be a new one of a namespace that is shared as a whole.
-    private static func find(
+    static func find(
         _ name: Route.TableName, _ service: SharingService, _ call: Call
     ) async throws -> GrantedTable? {
         let registry = service.registry

@@ -11,9 +11,9 @@ public struct S3Store: PresigningStore {
     /// 1,000 entries of the longest keys, encoded, with room to spare.
     static let maximumListingLength = 8 * 1024 * 1024
 
-    private let configuration: S3Configuration
+    let configuration: S3Configuration
     private let client: S3Client
-    private let credentials: CredentialProvider
+    let credentials: CredentialProvider
     private let requests: RequestGate
     private let streams: RequestGate
     private let presigners = PresignerCache()
