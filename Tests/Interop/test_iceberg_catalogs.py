@@ -470,13 +470,13 @@ def test_inspect(serve, kind):
 
 
 @pytest.mark.parametrize("fault, code", [
-    ("404", 4), ("401", 5), ("503", 5), ("html", 5), ("truncated", 5),
+    ("404", 66), ("401", 69), ("419", 69), ("503", 69), ("html", 69), ("truncated", 69),
 ])
 def test_inspect_says_what_the_catalog_said(serve, fault, code):
     served = serve()
     served.catalog.say(fault)
     done = inspect(served, "iceberg://cat/sales/orders", "--format", "json")
-    assert done.returncode != 0 and done.stdout == ""
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
     error = json.loads(done.stderr)["error"]
     assert error["details"] and error["details"][0].startswith("catalog cat: "), error
     assert "iceberg://cat/sales/orders" in error["message"]

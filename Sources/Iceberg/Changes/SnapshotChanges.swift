@@ -132,6 +132,11 @@ struct SnapshotChanges {
         "the range holds equality deletes, which do not tell which rows they deleted: read versions after the table "
             + "was compacted, or its snapshots")
 
+    private static func records(_ files: ManifestFiles, _ index: Int) -> Int64? {
+        var reader = files.files.reader()
+        return FileStatistics.numRecords(in: Array(reader.stats(of: index)))
+    }
+
     private func vector(
         _ key: [UInt8], _ index: Int, _ files: ManifestFiles, _ deletes: DeleteIndex
     ) async throws(TableError) -> DeletionVector? {
@@ -144,7 +149,8 @@ struct SnapshotChanges {
         let set = try deletes.positions(file: key, partition: partition, sequenceNumber: sequenceNumber)
         guard !set.isEmpty else { return nil }
         return try await reader.vector(
-            of: files.files.location(of: index), in: set.map { deletes.files[Int($0)] })
+            of: files.files.location(of: index), records: Self.records(files, index),
+            in: set.map { deletes.files[Int($0)] })
     }
 
     private func keys(of manifests: [ManifestFiles]) -> Set<[UInt8]> {

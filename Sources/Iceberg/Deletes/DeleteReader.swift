@@ -39,11 +39,15 @@ final class DeleteReader: Sendable {
     var byteCount: Int { kept.withLock { $0.bytes } }
 
     /// The deletion vector that some delete files make of a data file; nil where they delete none of its rows.
-    func vector(of file: ObjectLocation, in deletes: [DeleteFile]) async throws(TableError) -> DeletionVector? {
+    ///
+    /// - Parameter records: how many rows the data file has, where that is known.
+    func vector(
+        of file: ObjectLocation, records: Int64?, in deletes: [DeleteFile]
+    ) async throws(TableError) -> DeletionVector? {
         if deletes.count == 1, case .vector(let range) = deletes[0].content {
             return try await vector(deletes[0], range)
         }
-        let positions = try await positions(of: file, in: deletes)
+        let positions = try await positions(of: file, records, in: deletes)
         guard !positions.isEmpty else { return nil }
         let content = VectorBlob.content(of: positions)
         return DeletionVector(
@@ -53,8 +57,10 @@ final class DeleteReader: Sendable {
     }
 
     /// Magic bytes and bitmap of the vector that delete files make; nil where they delete no row.
-    func content(of file: ObjectLocation, in deletes: [DeleteFile]) async throws(TableError) -> [UInt8]? {
-        let positions = try await positions(of: file, in: deletes)
+    func content(
+        of file: ObjectLocation, records: Int64?, in deletes: [DeleteFile]
+    ) async throws(TableError) -> [UInt8]? {
+        let positions = try await positions(of: file, records, in: deletes)
         return positions.isEmpty ? nil : VectorBlob.content(of: positions)
     }
 
@@ -110,6 +116,14 @@ final class DeleteReader: Sendable {
     // MARK: Positions
 
     /// The rows of a data file that some delete files delete, ascending.
+    private func positions(
+        of file: ObjectLocation, _ records: Int64?, in deletes: [DeleteFile]
+    ) async throws(TableError) -> [UInt64] {
+        let all = try await positions(of: file, in: deletes)
+        guard let records, let last = all.last, last >= UInt64(max(0, records)) else { return all }
+        return all.filter { $0 < UInt64(max(0, records)) }
+    }
+
     private func positions(of file: ObjectLocation, in deletes: [DeleteFile]) async throws(TableError) -> [UInt64] {
         let set = DeletedSet(file: file, deletes: deletes)
         if let known = kept.withLock({ $0.positions[set] }) { return known }

@@ -5,7 +5,7 @@ import Tables
 /// Reads position delete files (Iceberg specification, "Position Delete Files"): which rows of which data files.
 struct PositionDeletes: Sendable {
     /// Positions that one delete file may hold.
-    private static let maximumPositions = 1 << 26
+    private static let maximumPositions = 1 << 24
 
     /// Ascending positions by data file.
     private(set) var positions: [[UInt8]: [UInt64]] = [:]

@@ -69,7 +69,9 @@ extension IcebergTable {
     /// - Parameter known: an earlier one, returned as it is where nothing changed since.
     public func state(known: TableState? = nil) async throws(TableError) -> TableState {
         let document = try await source.current(known: known?.document)
-        if let known, known.document.location == document.location { return known }
+        if let known, known.document.location == document.location, known.document.tag == document.tag {
+            return known
+        }
         return try state(document)
     }
 
@@ -79,7 +81,7 @@ extension IcebergTable {
     public func state(at location: String, of tableLocation: String) async throws(TableError) -> TableState {
         let access = try access(tableLocation)
         let file = try PathReader(policy: access.policy, location: tableLocation).resolve(location)
-        let document = try await MetadataFile.read(file, store: access.store)
+        let document = try await MetadataFile(file, store: access.store).current(known: nil)
         return try state(MetadataDocument(location: location, bytes: document.bytes))
     }
 

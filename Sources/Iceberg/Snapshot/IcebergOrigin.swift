@@ -53,7 +53,7 @@ final class IcebergOrigin: SnapshotOrigin {
     }
 
     func vectorFile(of file: AnnouncedVector) async throws(TableError) -> [UInt8]? {
-        try await reader.content(of: file.file, in: deleteFiles(file.number)).map {
+        try await reader.content(of: file.file, records: file.records, in: deleteFiles(file.number)).map {
             VectorBlob.file($0)
         }
     }
@@ -64,7 +64,7 @@ final class IcebergOrigin: SnapshotOrigin {
         var vectors: [DeletionVector?] = []
         for file in files {
             vectors.append(
-                try await reader.vector(of: file.file, in: deleteFiles(file.number)))
+                try await reader.vector(of: file.file, records: file.records, in: deleteFiles(file.number)))
         }
         return vectors
     }

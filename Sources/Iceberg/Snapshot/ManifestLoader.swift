@@ -99,6 +99,13 @@ struct ManifestLoader: Sendable {
     ) async -> Outcome<Part> {
         do throws(TableError) {
             let bytes = try await fetch(manifest.path, what: "manifest")
+            // A file that ends early is whole to whoever reads it where a block ends.
+            if let length = manifest.length, bytes.count < length {
+                throw TableError(
+                    .corrupt,
+                    "the table's manifest \(PathReader.name(manifest.path)) is damaged: it has \(bytes.count) bytes, "
+                        + "and \(length) are listed")
+            }
             return Outcome(index: index, part: try read(manifest, bytes, try spec(of: manifest, bytes)))
         } catch {
             return Outcome(index: index, error: error)

@@ -15,20 +15,31 @@ public struct MetadataFile: MetadataSource {
     }
 
     public func current(known: MetadataDocument?) async throws(TableError) -> MetadataDocument {
-        if let known, known.location == object.description { return known }
-        return try await Self.read(object, store: store)
+        let info: ObjectInfo
+        do { info = try await store.info(object) } catch { throw Self.missing(error) }
+        return try await Self.read(object, info, known: known, store: store)
     }
 
-    static func read(_ object: ObjectLocation, store: any ObjectStore) async throws(TableError) -> MetadataDocument {
+    /// - Parameter info: what the store says of the file now: another table may have taken the place of one, with files
+    ///   of the same names.
+    static func read(
+        _ object: ObjectLocation, _ info: ObjectInfo, known: MetadataDocument?, store: any ObjectStore
+    ) async throws(TableError) -> MetadataDocument {
+        let tag = "\(info.size) \(info.modified) \(info.etag ?? "")"
+        if let known, known.location == object.description, known.tag == tag { return known }
         let bytes: [UInt8]
         do {
             bytes = try await store.read(object, range: nil, limit: maximumBytes)
         } catch {
-            guard error.kind == .notFound else { throw TableError(error) }
-            throw TableError(
-                .notFound, "there is no Iceberg metadata file at the table's location", detail: error.description)
+            throw missing(error)
         }
-        return MetadataDocument(location: object.description, bytes: try unpacked(bytes))
+        return MetadataDocument(location: object.description, bytes: try unpacked(bytes), tag: tag)
+    }
+
+    private static func missing(_ error: StorageError) -> TableError {
+        guard error.kind == .notFound else { return TableError(error) }
+        return TableError(
+            .notFound, "there is no Iceberg metadata file at the table's location", detail: error.description)
     }
 
     /// Metadata may be written through gzip, whose first bytes no JSON has (Iceberg specification, "Table Metadata and

@@ -41,7 +41,10 @@ struct VectorsAhead {
         while ready.count < Self.lookahead, let index = selection.next() {
             let vector = files.deletionVector(of: index)
             if case .announced(let number) = vector?.storage {
-                wanted.append((ready.count, AnnouncedVector(file: files.location(of: index), number: number)))
+                let announced = AnnouncedVector(
+                    file: files.location(of: index), number: number,
+                    records: FileStatistics.numRecords(in: Array(files.stats(of: index))))
+                wanted.append((ready.count, announced))
             }
             ready.append((index, vector))
         }

@@ -104,7 +104,9 @@ public struct FileList: Sendable {
         var reader = reader()
         for index in 0..<count where reader.isFile(index, at: location) {
             guard case .announced(let number) = reader.deletionVector(of: index)?.storage else { return nil }
-            return AnnouncedVector(file: location, number: number)
+            return AnnouncedVector(
+                file: location, number: number,
+                records: FileStatistics.numRecords(in: Array(reader.stats(of: index))))
         }
         return nil
     }

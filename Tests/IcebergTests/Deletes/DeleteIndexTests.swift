@@ -38,7 +38,8 @@ struct DeleteIndexTests {
         ])
         // Positions also of the same commit, equality only of older ones.
         let numbers = [4, 5, 6] as [Int64]
-        #expect(try numbers.map { try index.positions(file: a, partition: [1], sequenceNumber: $0).count } == [2, 2, 0])
+        #expect(
+            try numbers.map { try index.positions(file: a, partition: [1], sequenceNumber: $0).count } == [2, 2, 0])
         #expect(numbers.map { index.equalityDeletes(partition: [1], sequenceNumber: $0).count } == [1, 0, 0])
     }
 

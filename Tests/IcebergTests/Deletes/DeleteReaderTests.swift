@@ -35,7 +35,7 @@ struct DeleteReaderTests {
         let bytes = blob(positions)
         lake.store.put(key, Array("PFA1".utf8) + bytes + Array("PFA1".utf8))
         let file = file(4..<Int64(4 + bytes.count), count: Int64(count))
-        let vector = try #require(try await reader.vector(of: dataFile, in: [file]))
+        let vector = try #require(try await reader.vector(of: dataFile, records: nil, in: [file]))
         #expect(vector.cardinality == Int64(count) && vector.sizeInBytes == Int64(bytes.count - 8))
         #expect(try VectorText.positions(vector, in: lake.store) == positions)
         if case .blob(let location, let range) = vector.storage {
@@ -68,7 +68,8 @@ struct DeleteReaderTests {
     }
 
     private func refusal(_ file: DeleteFile) async -> TableError? {
-        await tableError { () throws(TableError) in _ = try await reader.vector(of: dataFile, in: [file]) }
+        await tableError { () throws(TableError) in _ = try await reader.vector(of: dataFile, records: nil, in: [file])
+        }
     }
 
     /// Avro files are whole after every block, and Parquet files may have row groups fewer than rows.

@@ -45,7 +45,7 @@ struct FixtureDeleteTests {
         let origin = try #require(snapshot.origin)
         let announced = snapshot.allFiles.compactMap { file -> AnnouncedVector? in
             guard case .announced(let number)? = file.deletionVector?.storage else { return nil }
-            return AnnouncedVector(file: file.location, number: number)
+            return AnnouncedVector(file: file.location, number: number, records: nil)
         }
         let vectors = try await origin.vectors(of: announced)
         #expect(vectors.count == announced.count)

@@ -23,7 +23,7 @@ struct MutationTests {
             let snapshot = try await table.snapshot(at: .latest)
             let announced = snapshot.allFiles.compactMap { file -> AnnouncedVector? in
                 guard case .announced(let number)? = file.deletionVector?.storage else { return nil }
-                return AnnouncedVector(file: file.location, number: number)
+                return AnnouncedVector(file: file.location, number: number, records: nil)
             }
             _ = try await snapshot.origin?.vectors(of: announced)
             _ = try await table.changes(ChangeRange(start: .version(1), end: nil, content: .dataChanges))

@@ -14,13 +14,13 @@ from harness.sharing import DELTA, Sharing, assert_error
 class GivenVersions:
     """The versions of one table: each is one state of it for ever, and a newer state has a higher one.
 
-    A state is whatever the test calls it, as the id of a snapshot with the number of times that it became current.
+    A state is the id of a snapshot and the time when it became the current one.
     """
 
     server: Causeway
     reader: str
     table: str
-    states: dict[int, object] = dataclasses.field(default_factory=dict)
+    states: dict[int, tuple[int, int]] = dataclasses.field(default_factory=dict)
     rows: dict[int, pa.Table] = dataclasses.field(default_factory=dict)
 
     @property
@@ -31,17 +31,19 @@ class GivenVersions:
         return delta_sharing.load_as_pandas(
             f"{self.server.profile(self.reader)}#{self.table}", use_delta_format=True, **options)
 
-    def see(self, state: object, rows: pa.Table) -> int:
+    def see(self, state: tuple[int, int], rows: pa.Table) -> int:
         """Asks for the newest version, of which the test knows what it is."""
-        version = self.sharing.version(self.table).version
+        newest = self.sharing.version(self.table)
+        assert newest.status == 200, newest.response.text
+        version = newest.version
         answer = self.sharing.query(self.table, {}, DELTA)
         assert (answer.status, answer.version) == (200, version), answer.response.text
         assert_same_rows(self.load(), rows)
         last = max(self.states, default=-1)
         if version in self.states:
-            assert self.states[version] == state, f"version {version} was {self.states[version]} and is {state}"
+            known = self.states[version]
+            assert known[0] == state[0], f"version {version} was snapshot {known[0]} and is {state[0]}"
         assert version >= last, f"version {version} after {last}"
-        assert version > last or self.states[last] == state, f"version {version} is another state than before"
         if last >= 0 and self.states[last] == state:
             assert version == last, f"version {version} is the same state as {last}"
         self.states[version], self.rows[version] = state, rows
