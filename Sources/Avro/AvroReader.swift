@@ -32,16 +32,24 @@ public struct AvroReader: Sendable {
         contentLeft = Self.freeBytes + self.file.left * Self.bytesPerByte
     }
 
-    /// One block of the file, or as much of it as keeps a batch small; nil at the end of the file.
+    /// The next rows, of a part of a block or of several: some writers make a block of every row. Nil at the end of the
+    /// file.
     public mutating func next() throws(AvroError) -> AvroBatch? {
         if let failure { throw failure }
         do throws(AvroError) {
-            while block == nil {
-                guard file.left > 0 else { return nil }
-                blockStart = file.offset
-                try openBlock()
+            var decoder = RowDecoder(plan, emptyLeft: emptyLeft)
+            while !decoder.isFull {
+                if block == nil {
+                    guard file.left > 0 else { break }
+                    blockStart = file.offset
+                    try openBlock()
+                    continue
+                }
+                decoder.emptyLeft = emptyLeft
+                try readRows(into: &decoder)
+                emptyLeft = decoder.emptyLeft
             }
-            return try readRows()
+            return decoder.rowCount > 0 ? decoder.batch() : nil
         } catch {
             let located = error.within("block at byte \(blockStart)")
             failure = located
@@ -49,24 +57,24 @@ public struct AvroReader: Sendable {
         }
     }
 
-    private mutating func readRows() throws(AvroError) -> AvroBatch? {
-        guard let (bytes, left) = block else { return nil }
+    /// Reads as many rows of the open block as the batch takes.
+    private mutating func readRows(into decoder: inout RowDecoder) throws(AvroError) {
+        guard let (bytes, left) = block else { return }
         block = nil
-        var decoder = RowDecoder(plan, ByteCursor(bytes, left), emptyLeft: emptyLeft)
+        let before = decoder.rowCount
+        decoder.cursor = ByteCursor(bytes, left)
         do throws(AvroError) {
             try decoder.read(rows: rowsLeft)
         } catch {
-            throw error.within("row \(rowsBefore + decoder.rowCount)")
+            throw error.within("row \(rowsBefore + decoder.rowCount - before)")
         }
-        emptyLeft = decoder.emptyLeft
-        rowsLeft -= decoder.rowCount
-        rowsBefore += decoder.rowCount
+        rowsLeft -= decoder.rowCount - before
+        rowsBefore += decoder.rowCount - before
         if rowsLeft > 0 {
             block = (bytes, decoder.cursor.offset..<left.upperBound)
         } else if decoder.cursor.left > 0 {
             throw .malformed("\(decoder.cursor.left) bytes are left behind its rows")
         }
-        return decoder.batch()
     }
 
     /// Makes the next block ready, unless it has no rows.

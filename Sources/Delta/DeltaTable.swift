@@ -22,7 +22,7 @@ public struct DeltaTable: SharedTable {
         try await OpenLog(store: store, policy: policy, detail: detail, from: start)
     }
 
-    public func latestVersion() async throws(TableError) -> Int64 {
+    public func latestVersion(known: TableSnapshot?) async throws(TableError) -> Int64 {
         if let hint = await LastCheckpoint.version(root: policy.root, store: store) {
             let listing = try await LogListing(root: policy.root, store: store, from: hint)
             if listing.checkpoints.newest != nil { return listing.latestVersion }

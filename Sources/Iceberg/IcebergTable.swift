@@ -48,19 +48,24 @@ public struct IcebergTable: SharedTable {
     }
 
     private func current(_ known: IcebergOrigin? = nil) async throws(TableError) -> Current {
-        let document = try await source.current(known: known?.document)
-        let metadata: IcebergMetadata
-        if let known, known.document.location == document.location, known.document.tag == document.tag {
-            metadata = known.metadata
-        } else {
-            metadata = try MetadataReader.read(document.bytes)
+        var last: (document: MetadataDocument, metadata: IcebergMetadata)? = known.map { ($0.document, $0.metadata) }
+        var isNewest = false
+        while true {
+            let document = try await source.current(known: last?.document)
+            let isSame = last?.document.location == document.location && last?.document.tag == document.tag
+            let metadata = if isSame, let last { last.metadata } else { try MetadataReader.read(document.bytes) }
+            if let history = try await VersionHistory(metadata, of: name, ledger: ledger, isNewest: isNewest) {
+                return Current(document: document, metadata: metadata, history: history)
+            }
+            // What is read again and has not changed is the newest there is.
+            isNewest = true
+            last = (document, metadata)
         }
-        return Current(
-            document: document, metadata: metadata,
-            history: try await VersionHistory(metadata, of: name, ledger: ledger))
     }
 
-    public func latestVersion() async throws(TableError) -> Int64 { try await current().history.latest }
+    public func latestVersion(known: TableSnapshot?) async throws(TableError) -> Int64 {
+        try await current(known?.origin as? IcebergOrigin).history.latest
+    }
 
     public func version(atOrAfter timestamp: Int64) async throws(TableError) -> Int64 {
         try await current().history.version(atOrAfter: timestamp)

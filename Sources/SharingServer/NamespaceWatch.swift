@@ -1,4 +1,5 @@
 import Catalogs
+import Foundation
 import Logging
 import Registry
 import Tables
@@ -14,7 +15,7 @@ actor NamespaceWatch {
     private let registry: Registry
     private let catalogs: CatalogDirectory
     private let logger: Logger
-    private var checked: [NamespaceLocation: ContinuousClock.Instant] = [:]
+    private var checked: [UUID: ContinuousClock.Instant] = [:]
     private var flights: [SharedNamespace: Task<Void, Never>] = [:]
 
     init(registry: Registry, catalogs: CatalogDirectory, logger: Logger) {
@@ -33,7 +34,7 @@ actor NamespaceWatch {
             return
         }
         for namespace in namespaces {
-            if let last = checked[namespace.location], last + Self.interval > .now, flights[namespace] == nil {
+            if let last = checked[namespace.id], last + Self.interval > .now, flights[namespace] == nil {
                 continue
             }
             let flight = flights[namespace] ?? Task { await self.list(namespace) }
@@ -44,7 +45,7 @@ actor NamespaceWatch {
     }
 
     private func list(_ namespace: SharedNamespace) async {
-        checked[namespace.location] = .now
+        checked[namespace.id] = .now
         do {
             let tables = try await catalogs.tables(
                 catalog: namespace.location.catalog, namespace: namespace.location.namespace)

@@ -1,6 +1,7 @@
 /// A table that can be served, whatever its format.
 public protocol SharedTable: Sendable {
-    func latestVersion() async throws(TableError) -> Int64
+    /// - Parameter known: an earlier snapshot of the same table, by which its format may tell cheaply what is new.
+    func latestVersion(known: TableSnapshot?) async throws(TableError) -> Int64
 
     /// The earliest version committed at or after these milliseconds since the epoch.
     func version(atOrAfter timestamp: Int64) async throws(TableError) -> Int64
@@ -25,6 +26,8 @@ public protocol SharedTable: Sendable {
 }
 
 extension SharedTable {
+    public func latestVersion() async throws(TableError) -> Int64 { try await latestVersion(known: nil) }
+
     public func snapshot(at moment: TableMoment) async throws(TableError) -> TableSnapshot {
         try await snapshot(at: moment, known: nil, matching: nil)
     }

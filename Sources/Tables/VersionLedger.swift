@@ -8,10 +8,11 @@ public protocol VersionLedger: Sendable {
     /// - Throws: ``TableError`` of kind `storage(.unavailable)` where the ledger cannot be asked.
     func versions(of table: String) async throws(TableError) -> [RecordedVersion]
 
-    /// Records versions after those that `known` holds.
+    /// Makes what is recorded of a table what is given here.
     ///
+    /// - Parameter known: what was recorded; where that has changed since, nothing is done.
     /// - Returns: what is recorded now: where another replica was faster, that is what it recorded.
     func record(
-        _ versions: [RecordedVersion], after known: [RecordedVersion], of table: String
+        _ versions: [RecordedVersion], insteadOf known: [RecordedVersion], of table: String
     ) async throws(TableError) -> [RecordedVersion]
 }

@@ -71,7 +71,6 @@ struct BoundsTests {
         let bytes = Self.file(#""boolean""#, SlowEncoder.block(1, [1]) + SlowEncoder.block(3, [1, 0, 9]))
         let file = try AvroFile(bytes)
         var reader = try file.reader(leaves: [0])
-        #expect(try reader.next()?.rowCount == 1)
         let place = bytes.count - 21
         for _ in 0..<2 {
             let error = #expect(throws: AvroError.self) { try reader.next() }

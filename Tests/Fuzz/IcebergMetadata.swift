@@ -92,12 +92,12 @@ private final class Ledger: VersionLedger {
     func versions(of table: String) async throws(TableError) -> [RecordedVersion] { recorded.withLock { $0 } }
 
     func record(
-        _ versions: [RecordedVersion], after known: [RecordedVersion], of table: String
+        _ versions: [RecordedVersion], insteadOf known: [RecordedVersion], of table: String
     ) async throws(TableError) -> [RecordedVersion] {
         recorded.withLock { recorded in
             demand(recorded == known, "what is known is what is recorded")
-            recorded += versions
-            return recorded
+            recorded = versions
+            return versions
         }
     }
 }

@@ -1,50 +1,16 @@
 """Namespaces of catalogs that are shared as a whole: their tables come and go by themselves."""
 
 import json
-import re
-import time
 
 import pytest
 
-from harness.catalogs import READER, CatalogServer, Served, some_rows
+from harness.catalogs import READER, CatalogServer, some_rows
 from harness.causeway import CommandFailed
+from harness.namespaces import INTERVAL, SLACK, TABLES, ids, wait_until
 from harness.rows import assert_same_rows
 from harness.sharing import Sharing, assert_error
 
 pytest_plugins = ["harness.catalog_fixtures"]
-
-# How long the server takes a list of tables to hold, in seconds, and what a slow machine takes on top.
-INTERVAL, SLACK = 10, 5
-TABLES = ["carts", "customers", "items", "orders", "returns"]
-
-
-@pytest.fixture
-def share_namespace(make_catalog, start_with):
-    """A catalog with the tables `TABLES` in `sales`, and a share `s` that shows all of them in the schema `x`."""
-    def share(tables: list[str] = TABLES, namespace: tuple[str, ...] = ("sales",), *arguments: str) -> Served:
-        catalog = make_catalog()
-        for number, name in enumerate(tables):
-            catalog.create(*namespace, name, rows=some_rows(100 * number))
-        server = start_with({"name": "cat", "uri": catalog.uri})
-        server.admin("share", "create", "s")
-        server.admin("share", "update", "s", "--add", f"x.*=iceberg://cat/{'/'.join(namespace)}", *arguments)
-        server.admin("recipient", "create", READER, "--share", "s")
-        return Served(catalog, server)
-
-    return share
-
-
-def ids(sharing: Sharing) -> dict[str, str]:
-    return {f"{table['schema']}.{table['name']}": table["id"] for table in sharing.items("/shares/s/all-tables")}
-
-
-def wait_until(ready, seconds: float = INTERVAL + SLACK) -> float:
-    """How long it took."""
-    started = time.monotonic()
-    while not ready():
-        assert time.monotonic() - started < seconds, f"not within {seconds} s"
-        time.sleep(0.5)
-    return time.monotonic() - started
 
 
 def refused(server: CatalogServer, *arguments: str) -> str:
@@ -329,7 +295,8 @@ def test_share_show(share_namespace):
 
 
 @pytest.mark.parametrize("location", [
-    "iceberg://cat", "iceberg://cat/", "s3://lake/sales", "iceberg:///sales", "iceberg://cat/a/../b", "iceberg://cat/a//b",
+    "iceberg://cat", "iceberg://cat/", "s3://lake/sales", "iceberg:///sales", "iceberg://cat/a/../b",
+    "iceberg://cat/a//b",
 ])
 def test_what_is_no_namespace(share_namespace, location):
     served = share_namespace([])
@@ -341,54 +308,6 @@ def test_a_schema_shows_one_namespace(share_namespace):
     for schema in ("x", "X"):
         message = refused(served.server, "--add", f"{schema}.*=iceberg://cat/other")
         assert "iceberg://cat/sales" in message, message
-
-
-# Names
-
-ODD = ["CASE", "Case", "case", "a.b", "a/b", "a b", " lead", "größe", "50%", "%2e%2e", "..", "*", "a*b", "q?x", "#1",
-       "漢字", "e\u0301t\u00e9", "x" * 255, "y" * 256, "a=b", "a:b", "tab\tname", "line\nbreak", "'quoted'", '"double"']
-# What no table of a share can be called.
-UNFIT = {"a.b", "a/b", "a b", " lead", "..", "tab\tname", "line\nbreak", "y" * 256}
-
-
-def test_odd_names_do_not_break_the_list(share_namespace):
-    served = share_namespace([])
-    for number, name in enumerate(ODD):
-        served.catalog.create("sales", name, rows=some_rows(10 * number))
-    served.catalog.create("sales", "orders", rows=some_rows(9000))
-    listed = served.names()
-    assert listed.count("orders") == 1
-    twins = [name for name in listed if name.lower() == "case"]
-    assert len(twins) == 1, "of names that differ in case alone one is there"
-    expected = set(ODD) - UNFIT - {"CASE", "Case", "case"} | set(twins) | {"orders"}
-    assert set(listed) == expected
-    assert_same_rows(served.server.load("s.x.orders"), some_rows(9000))
-    for name in listed:
-        if name == "orders":
-            continue
-        answer = served.query(f"s.x.{name}")
-        assert answer.status == 200, f"{name!r}: {answer.response.text}"
-        first = 10 * ODD.index(name)
-        statistics = json.loads(answer.files[0]["stats"])
-        assert statistics["minValues"]["id"] == first, name
-    warnings = json.dumps([line for line in served.server.logged() if line.get("level") == "warning"])
-    assert "a.b" in warnings and "a/b" in warnings, "the operator is not told which tables do not appear"
-    assert not re.search(r"[\n\t]", "".join(str(line) for line in served.server.logged()))
-
-
-@pytest.mark.slow
-def test_twins_keep_their_ids(share_namespace):
-    served = share_namespace([])
-    for number, name in enumerate(["Case", "case"]):
-        served.catalog.create("sales", name, rows=some_rows(10 * number))
-    first = ids(served.sharing)
-    assert len(first) == 1
-    # What differs in case alone from a table that is there does not take its place.
-    served.catalog.create("sales", "CASE", rows=some_rows(500))
-    served.catalog.create("sales", "other", rows=some_rows(600))
-    wait_until(lambda: "other" in served.names())
-    after = ids(served.sharing)
-    assert first.items() <= after.items() and len(after) == 2, after
 
 
 # Who sees it
@@ -405,8 +324,8 @@ def test_who_is_not_granted_sees_nothing(share_namespace):
     for path in ("/shares/s", "/shares/s/schemas", "/shares/s/schemas/x/tables", "/shares/s/all-tables"):
         assert_error(stranger.get(path), 404, "RESOURCE_DOES_NOT_EXIST")
     for name in ("orders", "unknown"):
-        for answer in (stranger.query(f"s.x.{name}"), stranger.metadata(f"s.x.{name}"), stranger.version(f"s.x.{name}")):
-            error = assert_error(answer.response, 404, "RESOURCE_DOES_NOT_EXIST")
+        for ask in (stranger.query, stranger.metadata, stranger.version):
+            error = assert_error(ask(f"s.x.{name}").response, 404, "RESOURCE_DOES_NOT_EXIST")
             assert "cat" not in error["message"]
     assert len(served.catalog.requests) == lists, "who is not granted makes the server ask the catalog"
     assert stranger.query("other.d.t").status == 200

@@ -31,7 +31,7 @@ private final class CountedTable: SharedTable {
     func replace() { state.withLock { $0.identity += "!" } }
     func fail(_ error: TableError?) { state.withLock { $0.error = error } }
 
-    func latestVersion() async throws(TableError) -> Int64 { state.withLock { $0.version } }
+    func latestVersion(known: TableSnapshot?) async throws(TableError) -> Int64 { state.withLock { $0.version } }
     func version(atOrAfter timestamp: Int64) async throws(TableError) -> Int64 { timestamp }
     func version(asOf timestamp: Int64) async throws(TableError) -> Int64 { timestamp }
     func definition(at moment: TableMoment) async throws(TableError) -> TableDefinition {

@@ -9,29 +9,36 @@ struct RowDecoder {
     static let batchRows = 16_384
 
     private let plan: ReadPlan
-    private(set) var cursor: ByteCursor
+    var cursor = ByteCursor([], 0..<0)
     private var columns: [AvroColumn]
     private var lists: [ListColumn]
     private var slots = 0
     private var arenaBytes = 0
     private(set) var rowCount = 0
     /// How many elements without bytes the file may still have.
-    private(set) var emptyLeft: Int
+    var emptyLeft: Int
 
-    init(_ plan: ReadPlan, _ cursor: ByteCursor, emptyLeft: Int) {
+    init(_ plan: ReadPlan, emptyLeft: Int) {
         self.plan = plan
         self.emptyLeft = emptyLeft
-        self.cursor = cursor
         columns = plan.columns
         lists = plan.lists.map { _ in ListColumn() }
+    }
+
+    /// Whether the batch takes no further row.
+    var isFull: Bool {
+        rowCount >= Self.batchRows || slots >= Self.batchSlots || arenaBytes >= Self.batchBytes
     }
 
     /// - Parameter most: how many rows there are.
     mutating func read(rows most: Int) throws(AvroError) {
         let width = plan.rowColumns
-        let rows = min(most, Self.batchRows, max(1, Self.batchSlots / max(1, width)))
-        for column in columns.indices where plan.listOfColumn[column] == nil { columns[column].reserve(rows) }
-        while rowCount < rows, slots < Self.batchSlots, arenaBytes < Self.batchBytes {
+        let rows = rowCount + min(most, Self.batchRows - rowCount)
+        if rowCount == 0 {
+            let room = min(most, Self.batchRows, max(1, Self.batchSlots / max(1, width)))
+            for column in columns.indices where plan.listOfColumn[column] == nil { columns[column].reserve(room) }
+        }
+        while rowCount < rows, !isFull {
             try run(0, plan.instructions.count)
             slots += width
             rowCount += 1

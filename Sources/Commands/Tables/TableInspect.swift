@@ -7,11 +7,13 @@ struct TableInspect: AsyncParsableCommand {
         commandName: "inspect",
         abstract: "Show what a recipient of a table would get: version, features, schema, files, or the refusal.",
         discussion: """
-            LOCATION is s3://BUCKET/PATH of a configured store, file:///ABSOLUTE/PATH, or a folder of this machine. A \
-            folder needs no configuration. Nothing is shared by looking at it.
+            LOCATION is s3://BUCKET/PATH of a configured store, iceberg://CATALOG/NAMESPACE/TABLE of a configured \
+            catalog, file:///ABSOLUTE/PATH, or a folder of this machine. A folder needs no configuration. Nothing is \
+            shared by looking at it.
 
             EXAMPLES:
               causeway table inspect s3://warehouse/sales/orders
+              causeway table inspect iceberg://polaris/sales/orders
               causeway table inspect ./orders --where "day = '2024-05-01'" --format json
               causeway table inspect s3://warehouse/sales/orders --no-files
 

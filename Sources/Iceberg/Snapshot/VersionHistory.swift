@@ -2,37 +2,94 @@ import Tables
 
 /// The versions of a table: which snapshots `main` had, and under which numbers recipients know them.
 ///
-/// A snapshot's number is its sequence number (versions 2 and 3 of the format). Where these do not tell the states of
-/// `main` apart in order, as in version 1 and after a rollback, the numbers are those of a ledger.
+/// A snapshot's number is its sequence number (versions 2 and 3 of the format), and the ledger has the newest that was
+/// given out. Where sequence numbers do not tell the states of `main` apart in order, as in version 1 and after a
+/// rollback, the ledger numbers every state from then on.
 struct VersionHistory: Sendable {
+    /// How often another server may be faster in recording.
+    private static let attempts = 4
+
     /// Ascending by version and by time.
     let entries: [RecordedVersion]
 
     /// - Parameters:
     ///   - table: tells the table from all others: its own id alone does not, since a copy has the same.
     ///   - ledger: asked for every table, since a rollback may have left no trace in the metadata.
-    init(
-        _ metadata: IcebergMetadata, of table: String, ledger: any VersionLedger
+    ///   - isNewest: whether the metadata is known to be no older than what the ledger was told last.
+    /// - Returns: nil where the metadata may be older: another request saw a newer state since it was read.
+    init?(
+        _ metadata: IcebergMetadata, of table: String, ledger: any VersionLedger, isNewest: Bool
     ) async throws(TableError) {
-        let table = "\(metadata.uuid) \(table)"
         guard let current = metadata.currentSnapshotID.flatMap({ metadata.snapshots[$0] }) else {
             entries = []
             return
         }
+        let table = "\(metadata.uuid) \(table)"
         let chain = Self.chain(to: current, in: metadata)
-        let recorded = try await ledger.versions(of: table)
-        if recorded.isEmpty, let entries = Self.bySequenceNumber(chain, metadata) {
-            self.entries = entries
-            return
+        var recorded = try await ledger.versions(of: table)
+        for _ in 0..<Self.attempts {
+            if !isNewest, let last = recorded.last, Self.mayBeNewer(last, than: metadata) { return nil }
+            let (wanted, entries) = try Self.numbered(chain, metadata, recorded)
+            if wanted == recorded {
+                self.entries = entries
+                return
+            }
+            let present = try await ledger.record(wanted, insteadOf: recorded, of: table)
+            if present == wanted {
+                self.entries = entries
+                return
+            }
+            recorded = present
         }
-        let new = try Self.unrecorded(Self.states(of: chain, metadata), after: recorded, in: metadata)
-        entries =
-            new.isEmpty ? recorded : try await ledger.record(new, after: recorded, of: table)
-        guard entries.last?.snapshotID == current.id else {
+        throw TableError(
+            .storage(.unavailable), "the versions of the table are being recorded by another server; try again")
+    }
+
+    private static func mayBeNewer(_ last: RecordedVersion, than metadata: IcebergMetadata) -> Bool {
+        guard metadata.snapshots[last.snapshotID] == nil else { return false }
+        return metadata.lastUpdated < last.timestamp
+            || (metadata.formatVersion > 1 && last.version > metadata.lastSequenceNumber)
+    }
+
+    /// What the ledger is to hold, and the versions that follow from it.
+    private static func numbered(
+        _ chain: [IcebergSnapshot], _ metadata: IcebergMetadata, _ recorded: [RecordedVersion]
+    ) throws(TableError) -> (ledger: [RecordedVersion], entries: [RecordedVersion]) {
+        var base = recorded
+        if recorded.count <= 1 {
+            if let plain = bySequenceNumber(chain, metadata), let first = plain.first, let last = plain.last {
+                guard let mark = recorded.first else { return ([last], plain) }
+                // What was given out is part of the history, or older than all that is left of it.
+                let isMember = plain.contains { $0.version == mark.version && $0.snapshotID == mark.snapshotID }
+                if isMember || mark.version < first.version { return ([isMember && mark == last ? mark : last], plain) }
+            }
+            base = earlier(than: recorded.first, chain, metadata) + recorded
+        }
+        let all = base + (try unrecorded(states(of: chain, metadata), after: base, in: metadata))
+        guard all.last?.snapshotID == chain.last?.id else {
             throw TableError(
-                .storage(.unavailable),
-                "the versions of the table are being recorded by another server; try again")
+                .storage(.unavailable), "the versions of the table are being recorded by another server; try again")
         }
+        return (all, all)
+    }
+
+    /// What was given out by sequence numbers before a version.
+    private static func earlier(
+        than mark: RecordedVersion?, _ chain: [IcebergSnapshot], _ metadata: IcebergMetadata
+    ) -> [RecordedVersion] {
+        guard let mark, metadata.formatVersion > 1 else { return [] }
+        var found: [Int64: RecordedVersion] = [:]
+        let states =
+            metadata.snapshotLog + chain.map { IcebergMetadata.LogEntry(timestamp: $0.timestamp, snapshotID: $0.id) }
+        for state in states {
+            guard let snapshot = metadata.snapshots[state.snapshotID], found[snapshot.sequenceNumber] == nil,
+                snapshot.sequenceNumber > 0, snapshot.sequenceNumber < mark.version,
+                state.timestamp <= mark.timestamp
+            else { continue }
+            found[snapshot.sequenceNumber] = RecordedVersion(
+                version: snapshot.sequenceNumber, snapshotID: snapshot.id, timestamp: state.timestamp)
+        }
+        return found.values.sorted { $0.version < $1.version }
     }
 
     /// The current snapshot and those before it that are not expired, oldest first.
@@ -100,16 +157,23 @@ struct VersionHistory: Sendable {
             // Where the log of snapshots does not have it, its time is the metadata's, which changes.
             if new.first?.snapshotID == last.snapshotID { new = new.dropFirst() }
         }
+        var rest = Array(new)
+        // The last state is the current one, whatever the log and the clocks of writers say.
+        if let current = states.last, (rest.last?.snapshotID ?? recorded.last?.snapshotID) != current.snapshotID {
+            rest.append(
+                IcebergMetadata.LogEntry(timestamp: metadata.lastUpdated, snapshotID: current.snapshotID))
+        }
         var version = recorded.last?.version ?? 0
+        var time = recorded.last?.timestamp ?? .min
         var numbered: [RecordedVersion] = []
-        for state in new {
+        for state in rest {
             let number = metadata.snapshots[state.snapshotID]?.sequenceNumber ?? 0
             guard version < .max else {
                 throw MetadataReader.fault("a snapshot's sequence number leaves no number for those after it")
             }
             version = max(version + 1, number)
-            numbered.append(
-                RecordedVersion(version: version, snapshotID: state.snapshotID, timestamp: state.timestamp))
+            time = max(time, state.timestamp)
+            numbered.append(RecordedVersion(version: version, snapshotID: state.snapshotID, timestamp: time))
         }
         return numbered
     }

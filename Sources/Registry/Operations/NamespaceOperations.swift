@@ -20,10 +20,20 @@ extension Registry {
     public func reconcile(
         _ namespace: SharedNamespace, tables names: [String]
     ) async throws(RegistryError) -> [String] {
-        let known = try await store.read { connection throws(RegistryError) in
-            try NamespaceRecords(connection: connection).tables(of: namespace.id).map(\.location)
+        let (known, taken) = try await store.read { connection throws(RegistryError) in
+            let records = NamespaceRecords(connection: connection)
+            return (try records.tables(of: namespace.id).map(\.location), try records.otherTables(beside: namespace))
         }
-        let listed = Self.members(names)
+        // Of names that differ in case alone the one that is there stays.
+        let present = Set(known)
+        let ordered = names.sorted { one, two in
+            let (oneIsKnown, twoIsKnown) = (
+                present.contains(namespace.location.table(one).description),
+                present.contains(namespace.location.table(two).description)
+            )
+            return oneIsKnown == twoIsKnown ? one < two : oneIsKnown
+        }
+        let listed = Self.members(ordered, besides: taken)
         let wanted = Set(listed.members.map { namespace.location.table($0.text).description })
         guard wanted != Set(known) else { return listed.others }
         let time = now()
@@ -45,13 +55,16 @@ extension Registry {
         return listed.others
     }
 
-    private static func members(_ names: [String]) -> (members: [ObjectName], others: [String]) {
+    /// - Parameter taken: keys of tables that were put into the schema by themselves.
+    private static func members(
+        _ names: [String], besides taken: Set<String>
+    ) -> (members: [ObjectName], others: [String]) {
         var members: [ObjectName] = []
         var others: [String] = []
         var keys: Set<String> = []
-        for text in names.sorted() {
+        for text in names {
             if let name = try? ObjectName(text, of: .table), name.text == text, keys.insert(name.key).inserted {
-                members.append(name)
+                if !taken.contains(name.key) { members.append(name) }
             } else {
                 others.append(text)
             }

@@ -90,6 +90,22 @@ struct NamespaceRecords {
         return tables
     }
 
+    /// The keys of the tables that were put into the namespace's schema by themselves.
+    func otherTables(beside namespace: SharedNamespace) throws(RegistryError) -> Set<String> {
+        let rows = try connection.query(
+            """
+            SELECT t.name_key FROM shared_tables t
+            WHERE t.share_id = ? AND t.schema_key = ? AND (t.namespace_id IS NULL OR t.namespace_id <> ?)
+            """,
+            [
+                .uuid(namespace.shareID), .text(try ObjectName(namespace.schema, of: .schema).key),
+                .uuid(namespace.id),
+            ])
+        var keys: Set<String> = []
+        for row in rows { keys.insert(try row.text(0)) }
+        return keys
+    }
+
     func exists(_ id: UUID) throws(RegistryError) -> Bool {
         try !connection.query("SELECT 1 FROM shared_namespaces n WHERE n.id = ?", [.uuid(id)]).isEmpty
     }

@@ -90,6 +90,12 @@ struct TableRecords {
     func insert(_ entry: TableEntry, in share: Share, at now: Date) throws(RegistryError) {
         let name = try TableName(entry.qualifiedName)
         try Self.check(entry.location)
+        // What a namespace brought gives way to what is put there by name.
+        if let taken = try find(name, in: share.id),
+            try NamespaceRecords(connection: connection).isMember(taken.id)
+        {
+            try connection.execute("DELETE FROM shared_tables WHERE id = ?", [.uuid(taken.id)])
+        }
         try requireFree(name, in: share)
         let id = UUID()
         let schema = try spelling(of: name.schema, in: share.id, besides: id)

@@ -18,6 +18,10 @@ struct VersionRecords {
         return versions
     }
 
+    func deleteAll(of table: String) throws(RegistryError) {
+        try connection.execute("DELETE FROM table_versions WHERE table_key = ?", [.text(table)])
+    }
+
     func insert(_ version: RecordedVersion, of table: String) throws(RegistryError) {
         try connection.execute(
             "INSERT INTO table_versions (table_key, version, snapshot_id, became_current_at) VALUES (?, ?, ?, ?)",

@@ -19,7 +19,7 @@ public struct RegistryLedger: VersionLedger {
     }
 
     public func record(
-        _ versions: [RecordedVersion], after known: [RecordedVersion], of table: String
+        _ versions: [RecordedVersion], insteadOf known: [RecordedVersion], of table: String
     ) async throws(TableError) -> [RecordedVersion] {
         do throws(RegistryError) {
             return try await registry.store.write { connection throws(RegistryError) in
@@ -27,8 +27,10 @@ public struct RegistryLedger: VersionLedger {
                 let recorded = try records.all(of: table)
                 // Another server may have seen the same states, or newer ones: what it recorded stands.
                 guard recorded == known else { return recorded }
-                for version in versions { try records.insert(version, of: table) }
-                return known + versions
+                let kept = versions.starts(with: known) ? known.count : 0
+                if kept < known.count { try records.deleteAll(of: table) }
+                for version in versions.dropFirst(kept) { try records.insert(version, of: table) }
+                return versions
             }
         } catch {
             throw Self.away(error)

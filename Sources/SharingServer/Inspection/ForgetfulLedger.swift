@@ -5,6 +5,6 @@ struct ForgetfulLedger: VersionLedger {
     func versions(of table: String) async throws(TableError) -> [RecordedVersion] { [] }
 
     func record(
-        _ versions: [RecordedVersion], after known: [RecordedVersion], of table: String
-    ) async throws(TableError) -> [RecordedVersion] { known + versions }
+        _ versions: [RecordedVersion], insteadOf known: [RecordedVersion], of table: String
+    ) async throws(TableError) -> [RecordedVersion] { versions }
 }

@@ -51,7 +51,7 @@ struct TableReads: Sendable {
             try requireHistory()
             version = try await table.version(atOrAfter: timestamp)
         } else {
-            version = try await table.latestVersion()
+            version = try await service.snapshots.latestVersion(of: table, named: self.name)
         }
         return Response(status: .ok, headers: [.deltaTableVersion: "\(version)"])
     }

@@ -59,6 +59,11 @@ public actor SnapshotCache {
         return entry.held
     }
 
+    /// The latest version of `table`, of which no snapshot is needed.
+    func latestVersion(of table: any SharedTable, named name: String) async throws(TableError) -> Int64 {
+        try await table.latestVersion(known: entries[Key(table: name, moment: .latest)]?.held.snapshot)
+    }
+
     private func latest(of table: any SharedTable, _ key: Key) async throws(TableError) -> HeldSnapshot {
         if let recent = recent(named: key.table) { return recent }
         // A look that began before this request came may have missed the newest commit.

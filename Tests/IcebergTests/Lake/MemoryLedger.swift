@@ -36,7 +36,7 @@ final class MemoryLedger: VersionLedger {
     }
 
     func record(
-        _ versions: [RecordedVersion], after known: [RecordedVersion], of table: String
+        _ versions: [RecordedVersion], insteadOf known: [RecordedVersion], of table: String
     ) async throws(TableError) -> [RecordedVersion] {
         try check()
         return state.withLock { state in
@@ -47,8 +47,8 @@ final class MemoryLedger: VersionLedger {
             let present = state.versions[table] ?? []
             guard present == known else { return present }
             state.recorded += 1
-            state.versions[table] = known + versions
-            return known + versions
+            state.versions[table] = versions
+            return versions
         }
     }
 

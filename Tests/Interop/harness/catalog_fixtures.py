@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from harness.catalogs import BUCKET, Catalog, CatalogServer, Served, some_rows
+from harness.catalogs import BUCKET, READER, Catalog, CatalogServer, KeyedStore, Served, some_rows
 from harness.causeway import Store
+from harness.namespaces import TABLES
 
 
 @pytest.fixture
@@ -63,3 +64,33 @@ def serve(make_catalog, start_with) -> Callable[..., Served]:
         return Served(peer, server)
 
     return make
+
+
+@pytest.fixture
+def share_namespace(make_catalog, start_with) -> Callable[..., Served]:
+    """A catalog with the tables `TABLES` in `sales`, and a share `s` that shows all of them in the schema `x`."""
+    def share(tables: list[str] = TABLES, namespace: tuple[str, ...] = ("sales",), *arguments: str) -> Served:
+        catalog = make_catalog()
+        for number, name in enumerate(tables):
+            catalog.create(*namespace, name, rows=some_rows(100 * number))
+        server = start_with({"name": "cat", "uri": catalog.uri})
+        server.admin("share", "create", "s")
+        server.admin("share", "update", "s", "--add", f"x.*=iceberg://cat/{'/'.join(namespace)}", *arguments)
+        server.admin("recipient", "create", READER, "--share", "s")
+        return Served(catalog, server)
+
+    return share
+
+
+@pytest.fixture
+def keyed_store(buckets_of_catalog, tmp_path) -> Iterator[Callable[..., KeyedStore]]:
+    """Starts an S3 server over the bucket that takes the given pairs of keys alone."""
+    stores: list[KeyedStore] = []
+
+    def start(*pairs: tuple[str, str]) -> KeyedStore:
+        stores.append(KeyedStore(buckets_of_catalog, tmp_path / f"rclone-{len(stores)}.log", *pairs))
+        return stores[-1]
+
+    yield start
+    for store in stores:
+        store.stop()

@@ -14,8 +14,8 @@ from pyiceberg.table import Table
 
 from harness.causeway import Causeway, Store
 from harness.iceberg import MOUNT
-from harness.processes import Process, accepts_connections, free_port
 from harness.object_store import RCLONE, ObjectStore
+from harness.processes import Process, accepts_connections, free_port
 from harness.rest_catalog import Refusal, RestCatalog
 from harness.sharing import Answer, Sharing
 

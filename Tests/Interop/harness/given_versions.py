@@ -6,6 +6,8 @@ import delta_sharing
 import pyarrow as pa
 
 from harness.causeway import Causeway
+from harness.iceberg_hand import HandTable
+from harness.iceberg_tables import file_in
 from harness.rows import assert_same_rows
 from harness.sharing import DELTA, Sharing, assert_error
 
@@ -61,3 +63,17 @@ class GivenVersions:
     def restart(self) -> None:
         assert self.server.stop() == 0
         self.server.start()
+
+
+def state_of(table: HandTable) -> tuple[int, int]:
+    """The current snapshot, and when it became that."""
+    last = table.metadata["snapshot-log"][-1]
+    return last["snapshot-id"], last["timestamp-ms"]
+
+
+def see(table: HandTable, given: GivenVersions) -> int:
+    return given.see(state_of(table), table.rows())
+
+
+def append(table: HandTable, first: int) -> None:
+    table.commit(add=[file_in(table, first)])
