@@ -79,8 +79,11 @@ struct VersionHistory: Sendable {
     ) -> [RecordedVersion] {
         guard let mark, metadata.formatVersion > 1 else { return [] }
         var found: [Int64: RecordedVersion] = [:]
+        // Without a log, the snapshots before the one that was given out last are what is known.
+        let before = metadata.snapshots[mark.snapshotID].map { Self.chain(to: $0, in: metadata) } ?? []
         let states =
-            metadata.snapshotLog + chain.map { IcebergMetadata.LogEntry(timestamp: $0.timestamp, snapshotID: $0.id) }
+            metadata.snapshotLog
+            + (before + chain).map { IcebergMetadata.LogEntry(timestamp: $0.timestamp, snapshotID: $0.id) }
         for state in states {
             guard let snapshot = metadata.snapshots[state.snapshotID], found[snapshot.sequenceNumber] == nil,
                 snapshot.sequenceNumber > 0, snapshot.sequenceNumber < mark.version,
