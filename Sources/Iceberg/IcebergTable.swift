@@ -39,11 +39,9 @@ public struct IcebergTable: SharedTable {
         func snapshot(_ version: RecordedVersion?) throws(TableError) -> IcebergSnapshot? {
             guard let version else { return nil }
             if let snapshot = metadata.snapshots[version.snapshotID] { return snapshot }
-            let left = history.entries.filter { metadata.snapshots[$0.snapshotID] != nil }.map { "\($0.version)" }
             throw TableError(
                 .outOfRange,
-                "the snapshot of version \(version.version) has been expired: the versions that are left are "
-                    + left.suffix(12).joined(separator: ", "))
+                "the snapshot of version \(version.version) has been expired: \(history.left(in: metadata))")
         }
     }
 

@@ -131,22 +131,22 @@ import Testing
         let share = try await registry.createShare("mine", tables: [entry("s", "t")], as: actor)
         let table = try #require(share.tables.first).id
         let id = try await registry.createRecipient("acme", shares: ["mine"], as: actor).recipient.id
-        #expect(try await server.recipient(id, granted: table)?.id == id)
-        #expect(try await server.recipient(UUID(), granted: table) == nil)
-        #expect(try await server.recipient(id, granted: UUID()) == nil)
+        #expect(try await server.access(of: id, to: table)?.recipient.id == id)
+        #expect(try await server.access(of: UUID(), to: table) == nil)
+        #expect(try await server.access(of: id, to: UUID()) == nil)
         _ = try await registry.revoke(["mine"], from: "acme", as: actor)
-        #expect(try await server.recipient(id, granted: table) == nil)
+        #expect(try await server.access(of: id, to: table) == nil)
         _ = try await registry.grant(["mine"], to: "acme", as: actor)
-        #expect(try await server.recipient(id, granted: table)?.id == id)
+        #expect(try await server.access(of: id, to: table)?.recipient.id == id)
         let rename = TableRename(
             from: QualifiedName(schema: "s", name: "t"), to: QualifiedName(schema: "s2", name: "t2"))
         _ = try await registry.updateShare("mine", ShareChanges(newName: "ours", rename: [rename]), as: actor)
-        #expect(try await server.recipient(id, granted: table)?.id == id)
+        #expect(try await server.access(of: id, to: table)?.recipient.id == id)
         #expect(try await server.table(share: "ours", schema: "s2", name: "t2", of: id)?.table.id == table)
         #expect(try await server.schemas(in: share.share.id, of: id, limit: 5).items == ["s2"])
         _ = try await registry.updateShare(
             "ours", ShareChanges(remove: [QualifiedName(schema: "s2", name: "t2")]), as: actor)
-        #expect(try await server.recipient(id, granted: table) == nil)
+        #expect(try await server.access(of: id, to: table) == nil)
         #expect(try await server.schemas(in: share.share.id, of: id, limit: 5) == Page(items: [], next: nil))
         try server.close()
     }

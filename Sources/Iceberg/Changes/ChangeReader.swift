@@ -116,10 +116,9 @@ struct ChangeReader {
     }
 
     private func expired(_ state: RecordedVersion) -> TableError {
-        let left = history.entries.filter { metadata.snapshots[$0.snapshotID] != nil }.map { "\($0.version)" }
-        return TableError(
+        TableError(
             .outOfRange,
-            "the changes of version \(state.version) cannot be told, since a snapshot was expired: the versions that "
-                + "are left are " + left.suffix(12).joined(separator: ", "))
+            "the changes of version \(state.version) cannot be told, since a snapshot was expired: "
+                + history.left(in: metadata))
     }
 }

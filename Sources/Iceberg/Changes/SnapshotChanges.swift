@@ -120,7 +120,7 @@ struct SnapshotChanges {
     private func isAffected(
         _ key: [UInt8], _ index: Int, _ files: ManifestFiles, _ before: DeleteIndex, _ after: DeleteIndex
     ) throws(TableError) -> Bool {
-        let partition = Array(files.partitions[Int(files.partitionOf[index])])
+        let partition = files.partition(of: index)
         let number = files.sequenceNumbers[index]
         let old = try before.positions(file: key, partition: partition, sequenceNumber: number)
         let new = try after.positions(file: key, partition: partition, sequenceNumber: number)
@@ -141,7 +141,7 @@ struct SnapshotChanges {
         _ key: [UInt8], _ index: Int, _ files: ManifestFiles, _ deletes: DeleteIndex
     ) async throws(TableError) -> DeletionVector? {
         guard !deletes.isEmpty else { return nil }
-        let partition = Array(files.partitions[Int(files.partitionOf[index])])
+        let partition = files.partition(of: index)
         let sequenceNumber = files.sequenceNumbers[index]
         guard deletes.equalityDeletes(partition: partition, sequenceNumber: sequenceNumber).isEmpty else {
             throw Self.equality

@@ -44,13 +44,11 @@ struct DeleteFile: Sendable, Hashable {
 
     /// Tells what some files delete of a data file from what others do: the same files always delete the same rows.
     static func id(of deletes: [DeleteFile]) -> String {
-        // FNV-1a of 64 bits: the same on every machine.
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var hash = StableHash()
         for delete in deletes {
-            for byte in "\(delete.location)\n".utf8 { mix(byte) }
-            if case .vector(let range) = delete.content { for byte in "\(range.lowerBound)\n".utf8 { mix(byte) } }
+            hash.combine(Array("\(delete.location)\n".utf8))
+            if case .vector(let range) = delete.content { hash.combine(Array("\(range.lowerBound)\n".utf8)) }
         }
-        return "deletes-" + String(hash, radix: 16)
+        return "deletes-" + String(hash.value, radix: 16)
     }
 }

@@ -7,8 +7,6 @@ final class DeleteReader: Sendable {
     private static let maximumBytes = 64 << 20
     /// Vectors up to this many bytes travel with the answer; for others the recipient gets a URL.
     static let inlineBytes = 32 << 10
-    /// Files that are read side by side.
-    private static let concurrency = 8
 
     private struct Kept {
         var deletes: [ObjectLocation: PositionDeletes] = [:]
@@ -166,25 +164,10 @@ final class DeleteReader: Sendable {
 
     /// Reads delete files that are not kept, several at a time.
     func prepare(_ deletes: [DeleteFile]) async throws(TableError) {
-        var missing = Array(
-            Set(deletes).subtracting(kept.withLock { kept in deletes.filter { kept.deletes[$0.location] != nil } }))[
-                ...]
+        let known = kept.withLock { kept in deletes.filter { kept.deletes[$0.location] != nil } }
+        let missing = Set(deletes).subtracting(known)
         guard missing.count > 1 else { return }
-        let failure = await withTaskGroup(of: TableError?.self) { group in
-            var failure: TableError?
-            var running = 0
-            while running > 0 || !missing.isEmpty {
-                while running < Self.concurrency, failure == nil, let next = missing.popFirst() {
-                    group.addTask { await self.failure(reading: next) }
-                    running += 1
-                }
-                guard running > 0, let outcome = await group.next() else { break }
-                running -= 1
-                failure = failure ?? outcome
-            }
-            return failure
-        }
-        if let failure { throw failure }
+        try await SideBySide.run(missing) { await self.failure(reading: $0) }
     }
 
     private func failure(reading delete: DeleteFile) async -> TableError? {

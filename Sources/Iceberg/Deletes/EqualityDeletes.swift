@@ -56,7 +56,7 @@ struct EqualityDeletes: Sendable {
             let what = "the delete file \(PathReader.name(delete.location.key))"
             do throws(ParquetError) {
                 let parquet = try await ParquetFile(.object(delete.location, size: delete.size, store: store))
-                try await KeyColumns(columns: columns, what: what).forEachRow(of: parquet, mayLack: false) {
+                try await KeyColumns(columns: columns).forEachRow(of: parquet, mayLack: false) {
                     (_, key) throws(ParquetError) in
                     bytes += key.count
                     guard keys.count < Self.maximumKeys, bytes < ByteColumn.maximumBytes / 8 else {
@@ -65,7 +65,7 @@ struct EqualityDeletes: Sendable {
                     keys.insert(key[...])
                 }
             } catch {
-                throw TableError(error, of: what)
+                throw TableError(error, in: what)
             }
         }
         return keys
@@ -83,25 +83,13 @@ struct EqualityDeletes: Sendable {
             guard parquet.rowCount <= Self.maximumRows else {
                 throw ParquetError(.tooLarge, "it has more than \(Self.maximumRows) rows")
             }
-            try await KeyColumns(columns: columns, what: what).forEachRow(of: parquet, mayLack: true) {
+            try await KeyColumns(columns: columns).forEachRow(of: parquet, mayLack: true) {
                 (row, key) throws(ParquetError) in
                 if keys.contains(key[...]) { positions.append(UInt64(row)) }
             }
         } catch {
-            throw TableError(error, of: what)
+            throw TableError(error, in: what)
         }
         return positions
-    }
-}
-
-extension TableError {
-    /// - Parameter what: which file of the table could not be read.
-    init(_ error: ParquetError, of what: String) {
-        switch error.kind {
-        case .malformed: self.init(.corrupt, "\(what) is damaged: \(error.message)")
-        case .unsupported: self.init(.unsupported, "\(what) cannot be read: \(error.message)")
-        case .tooLarge: self.init(.storage(.tooLarge), "\(what) is larger than this server reads: \(error.message)")
-        case .storage(let error): self.init(error)
-        }
     }
 }

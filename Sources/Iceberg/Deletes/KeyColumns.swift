@@ -6,8 +6,6 @@ import Tables
 struct KeyColumns {
     /// The columns by their field ids, with the types that the table has for them.
     let columns: [(id: Int32, type: IcebergType)]
-    /// What the file is, for messages.
-    let what: String
 
     /// - Parameter body: gets the number of each row and its key; returns whether to go on.
     func forEachRow(

@@ -56,7 +56,7 @@ struct PositionDeletes: Sendable {
                 }
             }
         } catch {
-            throw collector.fault(error)
+            throw TableError(error, in: collector.what)
         }
     }
 
@@ -136,16 +136,6 @@ struct PositionDeletes: Sendable {
                 return Array(Set(positions)).sorted()
             }
             return positions
-        }
-
-        func fault(_ error: ParquetError) -> TableError {
-            switch error.kind {
-            case .malformed: TableError(.corrupt, "\(what) is damaged: \(error.message)")
-            case .unsupported: TableError(.unsupported, "\(what) cannot be read: \(error.message)")
-            case .tooLarge:
-                TableError(.storage(.tooLarge), "\(what) is larger than this server reads: \(error.message)")
-            case .storage(let error): TableError(error)
-            }
         }
     }
 }

@@ -12,6 +12,9 @@ struct ManifestFiles: Sendable {
     let partitionOf: [UInt32]
     let partitions: ByteKeyTable
 
+    /// The ``PartitionTuple/key(_:_:_:_:row:into:)`` of a file.
+    func partition(of index: Int) -> [UInt8] { Array(partitions[Int(partitionOf[index])]) }
+
     /// Bytes held besides the list's chunks.
     var ownBytes: Int { files.ownBytes + files.count * 20 + partitions.count * 64 }
 }

@@ -9,7 +9,6 @@ import Tables
 final class FieldIDCheck: Sendable {
     /// Files that are looked at for one snapshot; of more commits, as many spread over all.
     private static let maximumFiles = 4096
-    private static let concurrency = 8
 
     private let store: any ObjectStore
     /// The snapshots whose files have been looked at.
@@ -24,22 +23,7 @@ final class FieldIDCheck: Sendable {
         var candidates = files(of: manifests)
         let step = max(1, candidates.count / Self.maximumFiles)
         candidates = candidates.enumerated().filter { $0.offset % step == 0 }.map(\.element)
-        var rest = candidates[...]
-        let failure = await withTaskGroup(of: TableError?.self) { group in
-            var failure: TableError?
-            var running = 0
-            while running > 0 || (!rest.isEmpty && failure == nil) {
-                while running < Self.concurrency, failure == nil, let next = rest.popFirst() {
-                    group.addTask { await self.failure(of: next.file, next.size) }
-                    running += 1
-                }
-                guard running > 0, let outcome = await group.next() else { break }
-                running -= 1
-                failure = failure ?? outcome
-            }
-            return failure
-        }
-        if let failure { throw failure }
+        try await SideBySide.run(candidates) { await self.failure(of: $0.file, $0.size) }
         let snapshots = candidates.map(\.snapshot)
         checked.withLock { $0.formUnion(snapshots) }
     }

@@ -26,7 +26,7 @@ struct FileAssembly {
         var key: [UInt8] = []
         var vectors: [(index: Int, vector: DeletionVector)] = []
         for index in 0..<manifest.files.count {
-            let partition = Array(manifest.partitions[Int(manifest.partitionOf[index])])
+            let partition = manifest.partition(of: index)
             let sequenceNumber = manifest.sequenceNumbers[index]
             reader.key(of: index, into: &key)
             let set =

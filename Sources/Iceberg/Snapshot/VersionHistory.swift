@@ -207,6 +207,12 @@ struct VersionHistory: Sendable {
                 + (entries.last.map { "its latest is of \(Instant.text($0.timestamp))" } ?? "it is empty"))
     }
 
+    /// The versions whose snapshots are there still, for messages.
+    func left(in metadata: IcebergMetadata) -> String {
+        let left = entries.filter { metadata.snapshots[$0.snapshotID] != nil }.map { "\($0.version)" }
+        return "the versions that are left are " + left.suffix(12).joined(separator: ", ")
+    }
+
     /// What there is, for messages.
     var summary: String {
         guard let first = entries.first, let last = entries.last else { return "it is empty, at version 0" }

@@ -1,6 +1,7 @@
+import Tables
+
 /// The microseconds and days that the values of time transforms stand for.
 enum TimeSpan {
-    static let microsecondsPerDay: Int64 = 86_400_000_000
     static let microsecondsPerHour: Int64 = 3_600_000_000
     /// Beyond these years nothing is concluded from a partition value.
     private static let years: ClosedRange<Int64> = -200_000...200_000
@@ -22,7 +23,7 @@ enum TimeSpan {
 
     /// The first moment of a day, in microseconds; nil where that is beyond 64 bits.
     static func microseconds(ofDay day: Int64) -> Int64? {
-        let (product, overflow) = day.multipliedReportingOverflow(by: microsecondsPerDay)
+        let (product, overflow) = day.multipliedReportingOverflow(by: CalendarDay.microsecondsPerDay)
         return overflow ? nil : product
     }
 }

@@ -128,30 +128,6 @@ extension Registry {
         }
     }
 
-    /// The recipient, if it may still read a table: asked when a file is fetched, after its URL was handed out.
-    public func recipient(_ id: UUID, granted table: UUID) async throws(RegistryError) -> Recipient? {
-        try await store.read { connection throws(RegistryError) in
-            let rows = try connection.query(
-                """
-                SELECT \(RecipientRecords.columns) FROM recipients r JOIN grants g ON g.recipient_id = r.id
-                JOIN shared_tables t ON t.share_id = g.share_id
-                WHERE r.id = ? AND t.id = ?
-                """, [.uuid(id), .uuid(table)])
-            guard let row = rows.first else { return nil }
-            return try RecipientRecords.recipient(row)
-        }
-    }
-
-    /// A table of any share.
-    public func table(_ id: UUID) async throws(RegistryError) -> RegisteredTable? {
-        try await store.read { connection throws(RegistryError) in
-            let rows = try connection.query(
-                "SELECT \(TableRecords.columns) FROM shared_tables t WHERE t.id = ?", [.uuid(id)])
-            guard let row = rows.first else { return nil }
-            return try TableRecords.table(row)
-        }
-    }
-
     private static func requireGrant(
         of share: UUID, to recipient: UUID, in connection: any SQLConnection
     ) throws(RegistryError) {

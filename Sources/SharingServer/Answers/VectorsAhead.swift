@@ -39,14 +39,8 @@ struct VectorsAhead {
     ) async throws(TableError) {
         var wanted: [(place: Int, file: AnnouncedVector)] = []
         while ready.count < Self.lookahead, let index = selection.next() {
-            let vector = files.deletionVector(of: index)
-            if case .announced(let number) = vector?.storage {
-                let announced = AnnouncedVector(
-                    file: files.location(of: index), number: number,
-                    records: FileStatistics.numRecords(in: Array(files.stats(of: index))))
-                wanted.append((ready.count, announced))
-            }
-            ready.append((index, vector))
+            if let announced = files.announcedVector(of: index) { wanted.append((ready.count, announced)) }
+            ready.append((index, files.deletionVector(of: index)))
         }
         if !wanted.isEmpty {
             let vectors = try await origin.vectors(of: wanted.map(\.file))

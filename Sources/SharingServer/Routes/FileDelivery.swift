@@ -15,12 +15,12 @@ struct FileDelivery: Sendable {
 
     /// - Parameter name: the last segment of the path: the sealed ticket and a suffix that says what the file is.
     func response(_ name: String) async throws -> Response {
-        let ticket = try await admit(name)
+        let (ticket, table) = try await admit(name)
         let store = try service.stores.store(for: ticket.object.bucket)
         switch ticket.part {
         case .whole: break
         case .vector(let vector): return try await self.vector(vector, of: ticket.object, in: store)
-        case .vectorOfFile(let version): return try await vector(of: ticket, atVersion: version)
+        case .vectorOfFile(let version): return try await vector(of: ticket, in: table, atVersion: version)
         }
         return try await deliver(ticket.object, in: store)
     }
@@ -94,10 +94,9 @@ struct FileDelivery: Sendable {
     }
 
     /// A deletion vector that this server makes of the table's delete files.
-    private func vector(of ticket: FileTicket, atVersion version: Int64) async throws -> Response {
-        guard let table = try await service.registry.table(ticket.table) else {
-            throw SharingError(.permissionDenied, "the table is no longer shared with the recipient of this URL")
-        }
+    private func vector(
+        of ticket: FileTicket, in table: RegisteredTable, atVersion version: Int64
+    ) async throws -> Response {
         let (opened, name) = try await service.opener.open(table)
         let snapshot = try await service.snapshots.snapshot(of: opened, named: name, at: .pinned(version)).snapshot
         guard let announced = snapshot.files.announcedVector(of: ticket.object),
@@ -135,7 +134,7 @@ struct FileDelivery: Sendable {
     }
 
     /// Opens the ticket, and asks the registry whether the recipient may still read the table.
-    private func admit(_ name: String) async throws -> FileTicket {
+    private func admit(_ name: String) async throws -> (ticket: FileTicket, table: RegisteredTable) {
         let parameters = try QueryParameters(query: request.uri.query)
         let body = name.prefix { $0 != "." }
         guard name.utf8.count <= 8192, AnswerURLs.suffixes.contains(String(name.dropFirst(body.count))),
@@ -150,11 +149,11 @@ struct FileDelivery: Sendable {
         guard service.now < ticket.expires else {
             throw SharingError(.permissionDenied, "the file's URL has expired: query the table again for a new one")
         }
-        guard let recipient = try await service.registry.recipient(ticket.recipient, granted: ticket.table) else {
+        guard let access = try await service.registry.access(of: ticket.recipient, to: ticket.table) else {
             throw SharingError(.permissionDenied, "the table is no longer shared with the recipient of this URL")
         }
-        record.note(recipient: recipient.name)
-        return ticket
+        record.note(recipient: access.recipient.name)
+        return (ticket, access.table)
     }
 
     /// A range that was asked of another state of the object is not honoured (RFC 9110 section 13.1.5).

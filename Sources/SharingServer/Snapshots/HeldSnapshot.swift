@@ -52,8 +52,9 @@ final class HeldSnapshot: Sendable {
         return positions.map(\.index)
     }
 
-    /// FNV-1a of 64 bits: the same on every machine.
     private static func hash(_ key: [UInt8]) -> UInt64 {
-        key.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        var hash = StableHash()
+        hash.combine(key)
+        return hash.value
     }
 }

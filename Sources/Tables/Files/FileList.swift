@@ -103,10 +103,7 @@ public struct FileList: Sendable {
         guard hasDeletionVectors else { return nil }
         var reader = reader()
         for index in 0..<count where reader.isFile(index, at: location) {
-            guard case .announced(let number) = reader.deletionVector(of: index)?.storage else { return nil }
-            return AnnouncedVector(
-                file: location, number: number,
-                records: FileStatistics.numRecords(in: Array(reader.stats(of: index))))
+            return reader.announcedVector(of: index)
         }
         return nil
     }

@@ -94,6 +94,14 @@ public struct FileReader: Sendable {
         return DeletionVectorRecord.read(record)
     }
 
+    /// The file's deletion vector, where it takes reading to know it.
+    public mutating func announcedVector(of index: Int) -> AnnouncedVector? {
+        guard case .announced(let number) = deletionVector(of: index)?.storage else { return nil }
+        return AnnouncedVector(
+            file: location(of: index), number: number,
+            records: FileStatistics.numRecords(in: Array(stats(of: index))))
+    }
+
     /// See ``DataFile/passedThrough``.
     public mutating func passedThrough(of index: Int) -> ArraySlice<UInt8> {
         let (_, row) = find(index)

@@ -1,6 +1,6 @@
 /// Dates of the proleptic Gregorian calendar as numbers of days.
-enum CalendarDay {
-    static let microsecondsPerDay: Int64 = 86_400_000_000
+public enum CalendarDay {
+    public static let microsecondsPerDay: Int64 = 86_400_000_000
     /// 1582-10-15, the first day of the Gregorian calendar. Writers disagree about the days before it: older ones
     /// count them by the Julian calendar.
     static let gregorianStart: Int64 = -141_427

@@ -1,0 +1,11 @@
+/// FNV-1a of 64 bits: the same on every machine and in every process, where Swift's own hash is neither. Whoever
+/// chooses what is hashed can make collisions.
+public struct StableHash: Sendable {
+    public private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    public init() {}
+
+    public mutating func combine(_ bytes: [UInt8]) {
+        for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    }
+}
