@@ -121,7 +121,7 @@ private func readData(_ bytes: [UInt8], _ spec: PartitionSpec, _ deletes: Delete
         demand(added.files.count <= all.files.count, "what was added is live")
         demand(added.snapshotIDs.allSatisfy { $0 == snapshot }, "what was added by one snapshot is of that one")
     }
-    var assembly = FileAssembly(root: root, deletes: deletes)
+    var assembly = FileAssembly(root: root, deletes: deletes, reading: TableReading())
     try assembly.append(all)
     demand(assembly.files.count == all.files.count, "deletes take no file away")
     for index in 0..<assembly.files.count {

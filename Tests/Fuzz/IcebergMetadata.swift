@@ -34,7 +34,10 @@ private func read(_ bytes: [UInt8]) async throws(TableError) {
     let metadata = try MetadataReader.read(document.bytes)
     checkSchemas(metadata)
     let latest = try await table.latestVersion()
-    let history = try await VersionHistory(metadata, of: "t", ledger: ledger)
+    guard let history = try await VersionHistory(metadata, of: "t", ledger: ledger, isNewest: true) else {
+        demand(false, "the newest metadata has a history")
+        return
+    }
     check(history, metadata)
     demand(history.latest == latest, "versions are the same the second time")
     for entry in history.entries.prefix(50) {
