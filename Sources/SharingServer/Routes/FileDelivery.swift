@@ -59,38 +59,21 @@ struct FileDelivery: Sendable {
     private func vector(
         _ vector: Range<Int64>, of object: ObjectLocation, in store: any ObjectStore
     ) async throws -> Response {
-        let size = Int64(vector.count) + 1
-        var headers = headers(nil)
-        let whole = request.method == .head ? .whole : ByteRange(header: request.headers[.range], size: size)
-        let part: Range<Int64>
-        switch whole {
-        case .unsatisfiable: return unsatisfiable(size)
-        case .whole: part = 0..<size
-        case .part(let range):
-            part = range
-            headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"
-        }
-        if request.method == .head {
-            return Response(
-                status: .ok, headers: headers,
-                body: ResponseBody(contentLength: Int(size)) { try await $0.finish(nil) })
-        }
-        let first = part.lowerBound == 0 ? [UInt8(1)] : []
-        let rest = max(part.lowerBound, 1)..<max(part.upperBound, 1)
-        let stream =
-            rest.isEmpty
-            ? nil
-            : try await store.open(
-                object, range: (vector.lowerBound + rest.lowerBound - 1)..<(vector.lowerBound + rest.upperBound - 1))
-        return Response(
-            status: part.count == size ? .ok : .partialContent, headers: headers,
-            body: ResponseBody(contentLength: part.count) { writer in
+        try await made(size: Int64(vector.count) + 1) { part in
+            let first = part.lowerBound == 0 ? [UInt8(1)] : []
+            let rest = max(part.lowerBound, 1)..<max(part.upperBound, 1)
+            let begin = vector.lowerBound - 1
+            let stream =
+                rest.isEmpty
+                ? nil : try await store.open(object, range: (begin + rest.lowerBound)..<(begin + rest.upperBound))
+            return ResponseBody(contentLength: part.count) { writer in
                 if !first.isEmpty { try await writer.write(ByteBuffer(bytes: first)) }
                 if let stream {
                     for try await chunk in stream.chunks { try await writer.write(ByteBuffer(bytes: chunk)) }
                 }
                 try await writer.finish(nil)
-            })
+            }
+        }
     }
 
     /// A deletion vector that this server makes of the table's delete files.
@@ -105,23 +88,29 @@ struct FileDelivery: Sendable {
             throw SharingError(
                 .resourceDoesNotExist, "the file has no such deletion vector at version \(version): query again")
         }
+        return try await made(size: Int64(bytes.count)) { part in
+            ResponseBody(byteBuffer: ByteBuffer(bytes: bytes[Int(part.lowerBound)..<Int(part.upperBound)]))
+        }
+    }
+
+    /// A file that no store has as it is, or the part of it that is asked for.
+    ///
+    /// - Parameter body: gives a part of the file's bytes.
+    private func made(
+        size: Int64, _ body: (Range<Int64>) async throws -> ResponseBody
+    ) async throws -> Response {
         var headers = headers(nil)
-        let size = Int64(bytes.count)
         if request.method == .head {
             return Response(
                 status: .ok, headers: headers,
-                body: ResponseBody(contentLength: bytes.count) { try await $0.finish(nil) })
+                body: ResponseBody(contentLength: Int(size)) { try await $0.finish(nil) })
         }
         switch ByteRange(header: request.headers[.range], size: size) {
         case .unsatisfiable: return unsatisfiable(size)
-        case .whole:
-            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .whole: return Response(status: .ok, headers: headers, body: try await body(0..<size))
         case .part(let part):
             headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"
-            let slice = bytes[Int(part.lowerBound)..<Int(part.upperBound)]
-            return Response(
-                status: .partialContent, headers: headers,
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: slice)))
+            return Response(status: .partialContent, headers: headers, body: try await body(part))
         }
     }
 
