@@ -107,7 +107,7 @@ public struct IcebergTable: SharedTable {
             known.timestamp == version?.timestamp ?? known.timestamp,
             origin?.isMadeOf(current.metadata) ?? true
         {
-            return known
+            return known.renewed(from: current.document, current.metadata)
         }
         let builder = SnapshotBuilder(
             document: current.document, metadata: current.metadata, access: try access(current.metadata.location),

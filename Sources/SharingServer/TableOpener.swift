@@ -130,14 +130,11 @@ final class TableOpener: Sendable {
         } catch {
             throw TableError(error)
         }
-        var found: Format?
-        if !log.objects.isEmpty || log.next != nil {
-            found = .delta
-        } else if try await MetadataFolder.isTable(root, store: store) {
-            found = .iceberg
-        }
-        if let found { formats.withLock { $0[root] = found } }
-        return found ?? .delta
+        let isDelta = !log.objects.isEmpty || log.next != nil
+        if !isDelta { try await MetadataFolder.requireTable(root, store: store) }
+        let found = isDelta ? Format.delta : .iceberg
+        formats.withLock { $0[root] = found }
+        return found
     }
 
     /// The folder of the table whose folder `metadata` holds a file.

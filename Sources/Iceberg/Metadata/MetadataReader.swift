@@ -20,6 +20,8 @@ struct MetadataReader {
     private var snapshots: [Int64: IcebergSnapshot] = [:]
     private var log: [IcebergMetadata.LogEntry] = []
     private var isEncrypted = false
+    private var names: Set<String> = []
+    private var repeated: String?
 
     static func read(_ bytes: [UInt8]) throws(TableError) -> IcebergMetadata {
         var reader = MetadataReader()
@@ -30,10 +32,13 @@ struct MetadataReader {
         } catch {
             throw Self.fault("it is no JSON of the kind that is expected: \(error)")
         }
+        // Readers disagree about which of two members with one name counts (RFC 8259, section 4).
+        if let name = reader.repeated { throw Self.fault("it has the member '\(name)' twice") }
         return try reader.finish()
     }
 
     private mutating func member(_ name: String, _ scanner: inout JSONScanner) throws(JSONError) {
+        if !names.insert(name).inserted { repeated = repeated ?? String(name.unicodeScalars.prefix(64)) }
         if try scanner.null() { return }
         switch name {
         case "format-version": formatVersion = try scanner.int64()

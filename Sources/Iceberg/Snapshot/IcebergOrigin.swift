@@ -37,6 +37,17 @@ final class IcebergOrigin: SnapshotOrigin {
             + sets.reduce(0) { $0 + 32 + $1.count * 4 } + reader.byteCount
     }
 
+    /// The same, of metadata that says the same of it.
+    ///
+    /// What is kept would otherwise be compared with metadata that has been replaced, and all of the new be read each
+    /// time.
+    func renewed(from document: MetadataDocument, _ metadata: IcebergMetadata) -> IcebergOrigin {
+        if document.location == self.document.location, document.tag == self.document.tag { return self }
+        return IcebergOrigin(
+            document: document, metadata: metadata, schemaID: schemaID, mapping: mapping, manifests: manifests,
+            deletes: deletes, sets: sets, reader: reader, fieldIDs: fieldIDs)
+    }
+
     /// Whether metadata says the same of all but snapshots.
     func isMadeOf(_ other: IcebergMetadata) -> Bool {
         metadata.location == other.location && metadata.properties == other.properties
@@ -67,5 +78,15 @@ final class IcebergOrigin: SnapshotOrigin {
                 try await reader.vector(of: file.file, records: file.records, in: deleteFiles(file.number)))
         }
         return vectors
+    }
+}
+
+extension TableSnapshot {
+    /// The same snapshot, as of metadata that was written since.
+    func renewed(from document: MetadataDocument, _ metadata: IcebergMetadata) -> TableSnapshot {
+        guard let origin = origin as? IcebergOrigin else { return self }
+        return TableSnapshot(
+            version: version, timestamp: timestamp, isDated: isDated, protocol: `protocol`, metadata: self.metadata,
+            files: files, identity: identity, origin: origin.renewed(from: document, metadata))
     }
 }

@@ -142,7 +142,12 @@ struct VersionHistory: Sendable {
         if let current = chain.last, states.last?.snapshotID != current.id {
             states.append(IcebergMetadata.LogEntry(timestamp: metadata.lastUpdated, snapshotID: current.id))
         }
-        return states
+        // Clocks of writers go back; times of versions do not, and what is recorded is found again by its time.
+        var time = Int64.min
+        return states.map { state in
+            time = max(time, state.timestamp)
+            return IcebergMetadata.LogEntry(timestamp: time, snapshotID: state.snapshotID)
+        }
     }
 
     private static func unrecorded(

@@ -22,15 +22,11 @@ public struct MetadataFolder: MetadataSource {
             root.appending("metadata/" + newest.name), newest.info, known: known, store: store)
     }
 
-    /// Whether the folder is one of an Iceberg table, as far as its names tell.
-    public static func isTable(_ root: ObjectLocation, store: any ObjectStore) async throws(TableError) -> Bool {
-        do throws(TableError) {
-            _ = try await MetadataFolder(root, store: store).newest()
-            return true
-        } catch {
-            if error.kind == .notFound { return false }
-            throw error
-        }
+    /// Looks whether the folder is one of an Iceberg table, as far as its names tell.
+    ///
+    /// - Throws: `.notFound` where it is none.
+    public static func requireTable(_ root: ObjectLocation, store: any ObjectStore) async throws(TableError) {
+        _ = try await MetadataFolder(root, store: store).newest()
     }
 
     private func newest() async throws(TableError) -> (name: String, info: ObjectInfo) {
@@ -40,7 +36,7 @@ public struct MetadataFolder: MetadataSource {
             throw TableError(
                 .notFound,
                 "there is no table at this location: no Iceberg metadata, which would be in 'metadata/', and no Delta "
-                    + "log, which would be in '_delta_log/'")
+                    + "log, which would be in '_delta_log/'", detail: root.description)
         }
         guard files.rivals.count == 1 else {
             throw TableError(

@@ -159,8 +159,9 @@ public actor SnapshotCache {
 }
 
 extension TableSnapshot {
-    /// Whether two snapshots are of one version of one table, as its log dates it.
+    /// Whether two snapshots are of one version of one table, as its log dates it, and made of the same.
     fileprivate func isSame(as other: TableSnapshot) -> Bool {
         version == other.version && identity == other.identity && timestamp == other.timestamp
+            && origin === other.origin
     }
 }

@@ -25,7 +25,7 @@ struct MetadataSourceTests {
         let lake = try Lake(name)
         let document = try await MetadataFolder(lake.root, store: lake.store).current(known: nil)
         #expect(document.location == "s3://lake/tables/\(name)/" + (try Expected(of: name).metadata))
-        #expect(try await MetadataFolder.isTable(lake.root, store: lake.store))
+        try await MetadataFolder.requireTable(lake.root, store: lake.store)
         #expect(await lake.table("metadata/none.json").fault == .notFound)
     }
 
@@ -76,14 +76,17 @@ struct MetadataSourceTests {
             let error = await tableError { () throws(TableError) in _ = try await source.current(known: nil) }
             #expect(error?.kind == .notFound)
             #expect(error?.message.contains("metadata/") == true && error?.message.contains("_delta_log/") == true)
-            #expect(try await !MetadataFolder.isTable(lake.root, store: lake.store))
+            #expect(
+                await tableError { () throws(TableError) in
+                    try await MetadataFolder.requireTable(lake.root, store: lake.store)
+                } == error)
         }
         let elsewhere = MetadataFolder(ObjectLocation(bucket: "other", key: "t"), store: LakeStore())
         #expect(
             await tableError { () throws(TableError) in _ = try await elsewhere.current(known: nil) }?.kind
                 == .storage(.refused))
         await #expect(throws: TableError.self) {
-            _ = try await MetadataFolder.isTable(ObjectLocation(bucket: "other", key: "t"), store: LakeStore())
+            try await MetadataFolder.requireTable(ObjectLocation(bucket: "other", key: "t"), store: LakeStore())
         }
     }
 

@@ -55,6 +55,23 @@ struct KnownSnapshotTests {
         }
     }
 
+    /// New metadata of the same rows, as compaction of its log or a new branch writes it, is read once.
+    @Test func metadataOfTheSameSnapshotIsReadOnce() async throws {
+        let expected = try Expected(of: "v2_appends")
+        let lake = try Lake("v2_appends")
+        let known = try await lake.table.snapshot(at: .latest)
+        let newest = try #require(lake.store.bytes("\(lake.root.key)/\(expected.metadata)"))
+        lake.store.put("\(lake.root.key)/metadata/99999-a.metadata.json", newest)
+        let renewed = try await lake.table.snapshot(at: .latest, known: known)
+        #expect(renewed.identity == known.identity && renewed.version == known.version)
+        #expect((renewed.origin as? IcebergOrigin) !== (known.origin as? IcebergOrigin))
+        #expect(renewed.allFiles == known.allFiles)
+        lake.store.forgetCounts()
+        let again = try await lake.table.snapshot(at: .latest, known: renewed)
+        #expect((again.origin as? IcebergOrigin) === (renewed.origin as? IcebergOrigin))
+        #expect(lake.store.reads.isEmpty)
+    }
+
     @Test func anyTwoVersions() async throws {
         for name in ["rolled_back", "v2_rewritten", "positions_older_than_the_data", "respecified", "renamed"] {
             let expected = try Expected(of: name)

@@ -63,6 +63,17 @@ struct VersionHistoryTests {
             snapshotLog: log.map { IcebergMetadata.LogEntry(timestamp: $0.1, snapshotID: $0.0) })
     }
 
+    /// A clock that goes back leaves states in the log that look older than those before them.
+    @Test func aClockThatGoesBackGivesNoNewVersions() async throws {
+        let snapshots = [snapshot(1, parent: nil, sequence: 1), snapshot(2, parent: 1, sequence: 2)]
+        let table = metadata(snapshots, log: [(1, 400), (2, 4000), (1, 400), (2, 200)])
+        let ledger = MemoryLedger()
+        let first = try await history(of: table, "t", ledger)
+        let second = try await history(of: table, "t", ledger)
+        #expect(first.entries.map(\.snapshotID) == [1, 2, 1, 2])
+        #expect(second.entries == first.entries)
+    }
+
     /// Numbers from outside may be as large as they can be written.
     @Test(arguments: [Int64.max, Int64.max - 1])
     func theLargestSequenceNumber(_ sequence: Int64) async throws {
