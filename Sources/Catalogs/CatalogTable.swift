@@ -21,6 +21,15 @@ public struct CatalogTable: MetadataSource, CustomStringConvertible {
         catalog.credentials(identifier, for: location)
     }
 
+    /// Whether the catalog lends something for the table's root, or was not asked yet.
+    public var mayLend: Bool { catalog.mayLend(identifier) }
+
+    /// What the catalog lends for the table's root; asks it again where that is ending, or is not known. Nil where it
+    /// lends nothing.
+    public func freshCredentials() async throws(TableError) -> VendedCredentials? {
+        try await catalog.freshCredentials(identifier)
+    }
+
     /// `CATALOG/NAMESPACE.TABLE`.
     public var description: String { "\(catalog.configuration.name)/\(identifier)" }
 }

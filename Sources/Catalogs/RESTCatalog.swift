@@ -14,6 +14,8 @@ public final class RESTCatalog: Sendable {
     static let maximumNames = 100_000
     /// Credentials that end within this time are not counted on, in milliseconds.
     static let shortestCredentials: Int64 = 300_000
+    /// Credentials that end within this time are not used, in milliseconds: a request and its clock take some.
+    static let endingCredentials: Int64 = 10_000
     /// For how long a failure does not make the configuration stale, in milliseconds.
     static let settled: Int64 = 60_000
 
@@ -63,10 +65,7 @@ public final class RESTCatalog: Sendable {
             headers.append((name: "x-iceberg-access-delegation", value: "vended-credentials"))
         }
         // An answer that nothing changed would bring no new credentials.
-        let hasCredentials =
-            !configuration.asksForCredentials
-            || lent[table]?.last(until: clock.now() + Self.shortestCredentials) == true
-        let condition = hasCredentials ? known?.tag : nil
+        let condition = hasCredentials(table, for: Self.shortestCredentials) ? known?.tag : nil
         if let condition { headers.append((name: "if-none-match", value: condition)) }
         let (subject, sent) = (AnswerStatus.Subject.table(table), headers)
         let response = try await answer(subject) { session throws(TableError) in
@@ -106,7 +105,23 @@ public final class RESTCatalog: Sendable {
         return lent[table]?.credentials(for: location)
     }
 
+    /// Whether a table's last answer lends something for its root, or there was none yet.
+    public func mayLend(_ table: CatalogIdentifier) -> Bool {
+        configuration.asksForCredentials && (lent[table].map { $0.credentials(for: nil) != nil } ?? true)
+    }
+
+    /// The same, after another question where what was lent is ending, or nothing was asked yet.
+    public func freshCredentials(_ table: CatalogIdentifier) async throws(TableError) -> VendedCredentials? {
+        if !hasCredentials(table, for: Self.endingCredentials) { _ = try await loadTable(table) }
+        return credentials(table)
+    }
+
     // MARK: Inside
+
+    /// Whether nothing that the table needs for so many milliseconds has to be asked for.
+    private func hasCredentials(_ table: CatalogIdentifier, for milliseconds: Int64) -> Bool {
+        !configuration.asksForCredentials || lent[table]?.last(until: clock.now() + milliseconds) == true
+    }
 
     private func pages<Name: Sendable>(
         _ subject: AnswerStatus.Subject,

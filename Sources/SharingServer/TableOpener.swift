@@ -61,7 +61,7 @@ final class TableOpener: Sendable {
             do throws(StorageError) {
                 let root = try stores.location(ofTable: location)
                 let policy = try stores.policy(for: root)
-                guard source.credentials() != nil else {
+                guard source.mayLend else {
                     return TableAccess(store: try stores.store(for: root.bucket), policy: policy)
                 }
                 return TableAccess(

@@ -96,6 +96,26 @@ import Testing
         #expect(document.bytes == [1] && catalog.credentials(Catalog.orders)?.accessKeyID == "a")
     }
 
+    @Test func freshCredentialsAreAskedForOnlyWhereTheyEnd() async throws {
+        let time = SteppingClock()
+        let end = time.clock.now() + 60_000
+        let (catalog, transport) = try catalog(#""config":\#(Self.keys("a", expires: end))"#, time)
+        let table = CatalogTable(Catalog.orders, of: catalog)
+        #expect(table.mayLend)
+        for _ in 0..<3 { #expect(try await table.freshCredentials()?.accessKeyID == "a") }
+        #expect(transport.requests(to: "/tables/").count == 1)
+        time.advance(.seconds(51))
+        _ = try await table.freshCredentials()
+        #expect(transport.requests(to: "/tables/").count == 2)
+    }
+
+    @Test func whoLendsNothingIsAskedOnce() async throws {
+        let (catalog, transport) = try catalog(#""config":{}"#)
+        let table = CatalogTable(Catalog.orders, of: catalog)
+        for _ in 0..<3 { #expect(try await table.freshCredentials() == nil) }
+        #expect(!table.mayLend && transport.requests(to: "/tables/").count == 1)
+    }
+
     @Test func tooManyCredentialsAreRefused() async throws {
         let entries = Array(repeating: #"{"prefix":"s3://b","config":{}}"#, count: 1001).joined(separator: ",")
         let (catalog, _) = try catalog(#""storage-credentials":[\#(entries)]"#)

@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from harness.catalogs import BUCKET, some_rows
+from harness.catalogs import BUCKET, READER, some_rows
 from harness.causeway import Store
+from harness.iceberg_catalog import IcebergCatalog
 from harness.identities import ACCESS_KEY, ADDRESS, CLIENT, IDENTITIES, OAUTH, SIGNED, TOKEN
 from harness.object_store import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from harness.rows import assert_same_rows
@@ -163,6 +164,18 @@ def test_metadata_is_read_with_lent_credentials(serve, keyed_store):
     assert len(served.query(capabilities=DELTA).files) == 2
     found = served.server.admin("table", "inspect", "iceberg://cat/sales/orders")
     assert found["files"] == 2
+
+
+def test_a_server_that_starts_again_is_lent_credentials_again(serve, keyed_store):
+    """Readers hold tickets from before: the first thing they ask the server for is a file of the table."""
+    store = keyed_store(LENT)
+    served = serve(catalog={"credentials": lend()}, stores=[Store(BUCKET, endpoint=store.endpoint, delivery="proxy")])
+    served.server.secrets.add(LENT[1])
+    catalog = IcebergCatalog(served.server.endpoint, served.server.token(READER), "s")
+    table = catalog.pyiceberg().load_table("d.t")
+    assert served.server.stop() == 0
+    served.server.start()
+    assert_same_rows(table.scan().to_pandas(), some_rows(0))
 
 
 def test_lent_credentials_can_be_left_alone(serve, keyed_store):
