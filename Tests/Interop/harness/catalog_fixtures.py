@@ -29,6 +29,8 @@ def make_catalog(tmp_path: pathlib.Path, buckets_of_catalog: pathlib.Path) -> It
     yield make
     for catalog in made:
         catalog.stop()
+    for catalog in made:
+        assert catalog.violations == [], "a request or an answer is not as the specification of Iceberg catalogs says"
 
 
 @pytest.fixture

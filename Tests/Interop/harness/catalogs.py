@@ -16,7 +16,7 @@ from harness.causeway import Causeway, Store
 from harness.iceberg import MOUNT
 from harness.object_store import RCLONE, ObjectStore
 from harness.processes import Process, accepts_connections, free_port
-from harness.rest_catalog import Refusal, RestCatalog
+from harness.rest_catalog import Injected, RestCatalog
 from harness.sharing import Answer, Sharing
 
 BUCKET = "lake"
@@ -128,15 +128,14 @@ class Catalog(RestCatalog):
 
     def respond(self, method: str, target: str, headers, body: bytes) -> tuple[int, str, dict[str, str]]:
         if self.fail_lists is not None and target.partition("?")[0].endswith("/tables"):
-            raise Refusal(self.fail_lists, "InjectedException", "as the test asks")
+            raise Injected.error(self.fail_lists)
         return super().respond(method, target, headers, body)
 
     def load(self, identifier: tuple[str, ...], headers) -> tuple[int, str, dict[str, str]]:
         self.delegated.append(headers.get("x-iceberg-access-delegation") == "vended-credentials")
         status = self.fail_next.pop(0) if self.fail_next else None
         if status is not None:
-            raise Refusal(status, "InjectedException", "as the test asks",
-                          {"retry-after": "1"} if status in (429, 503) else {})
+            raise Injected.error(status)
         return super().load(identifier, headers)
 
     def grant(self, form: dict[str, str]) -> str:

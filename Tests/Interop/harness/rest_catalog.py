@@ -19,6 +19,7 @@ from pyiceberg.catalog.rest.response import ErrorResponse, ErrorResponseMessage
 from pyiceberg.catalog.sql import SqlCatalog
 from pyiceberg.exceptions import NoSuchNamespaceError, NoSuchTableError
 
+from harness.openapi import specification
 from harness.signed_requests import is_signed
 
 ENDPOINTS = [
@@ -36,6 +37,31 @@ class Refusal(Exception):
     def __init__(self, status: int, kind: str, message: str, headers: dict[str, str] | None = None):
         self.status, self.kind, self.message, self.headers = status, kind, message, headers or {}
 
+    @property
+    def text(self) -> str:
+        error = ErrorResponseMessage(message=self.message, type=self.kind, code=self.status)
+        return ErrorResponse(error=error).model_dump_json(by_alias=True, exclude_none=True)
+
+
+class TokenRefusal(Refusal):
+    """As authorization servers refuse (RFC 6749 section 5.2)."""
+
+    @property
+    def text(self) -> str:
+        return json.dumps({"error": self.kind, "error_description": self.message})
+
+
+class Injected(Exception):
+    """An answer that a test asked for, which need not be one of the specification."""
+
+    def __init__(self, status: int, content: str, headers: dict[str, str] | None = None):
+        self.answer = status, content, headers or {}
+
+    @classmethod
+    def error(cls, status: int) -> "Injected":
+        error = {"message": "as the test asks", "type": "InjectedException", "code": status}
+        return cls(status, json.dumps({"error": error}), {"retry-after": "1"} if status in (429, 503) else {})
+
 
 class RestCatalog:
     """Answers on a port of loopback that the kernel picks.
@@ -45,6 +71,8 @@ class RestCatalog:
     whoever asks, a list of {"prefix", "config"}. page_size: names in a page of a list.
     faults: a file, read at each request for a table: a status (401, 404, 419, 503 …), `html`, `truncated`,
     `broken-off`, `redirect`, `wrong-shape`, or nothing.
+
+    Every request, and every answer but the faults, is held against the specification; `violations` are its findings.
     """
 
     def __init__(self, folder: pathlib.Path, *, prefix: str = "main", token: str | None = None,
@@ -59,6 +87,7 @@ class RestCatalog:
         self.granted: list[str] = []
         # (method, path with query, status) of every request, in order.
         self.requests: list[tuple[str, str, int]] = []
+        self.violations: list[str] = []
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         self.server.daemon_threads = True
         self.uri = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -81,15 +110,21 @@ class RestCatalog:
                 self.answer(self.rfile.read(int(self.headers["content-length"])))
 
             def answer(self, body: bytes) -> None:
+                is_honest = True
                 try:
                     status, content, headers = peer.respond(self.command, self.path, self.headers, body)
+                except Injected as fault:
+                    status, content, headers = fault.answer
+                    is_honest = False
                 except Refusal as refusal:
-                    status, headers = refusal.status, refusal.headers
-                    error = ErrorResponseMessage(message=refusal.message, type=refusal.kind, code=status)
-                    content = ErrorResponse(error=error).model_dump_json(by_alias=True)
+                    status, headers, content = refusal.status, refusal.headers, refusal.text
+                headers = {"content-type": "application/json", **headers}
+                peer.check(self.command, self.path, self.headers, body)
+                if is_honest:
+                    peer.check_answer(self.command, self.path, status, headers, content.encode())
                 peer.requests.append((self.command, self.path, status))
                 self.send_response(status)
-                for name, value in {"content-type": "application/json", **headers}.items():
+                for name, value in headers.items():
                     self.send_header(name, value)
                 if "content-length" not in headers:
                     self.send_header("content-length", str(len(content.encode())))
@@ -101,6 +136,14 @@ class RestCatalog:
                 pass
 
         return Handler
+
+    def check(self, method: str, target: str, headers, body: bytes) -> None:
+        if specification() is not None:
+            self.violations += specification().check_request(method, target, headers, body)
+
+    def check_answer(self, method: str, target: str, status: int, headers: dict[str, str], body: bytes) -> None:
+        if specification() is not None:
+            self.violations += specification().check_answer(method, target, status, headers, body)
 
     def respond(self, method: str, target: str, headers, body: bytes) -> tuple[int, str, dict[str, str]]:
         parts = urllib.parse.urlsplit(target)
@@ -132,10 +175,9 @@ class RestCatalog:
     def load(self, identifier: tuple[str, ...], headers) -> tuple[int, str, dict[str, str]]:
         fault = self.faults.read_text().strip() if self.faults and self.faults.exists() else ""
         if fault.isdigit():
-            wait = {"retry-after": "1"} if fault in ("429", "503") else {}
-            raise Refusal(int(fault), "InjectedException", "as the test asks", wait)
+            raise Injected.error(int(fault))
         if fault in CANNED:
-            return CANNED[fault]
+            raise Injected(*CANNED[fault])
         table = self.look(lambda: self.catalog.load_table(identifier))
         location = table.metadata_location
         tag = '"' + hashlib.sha256(location.encode()).hexdigest()[:16] + '"'
@@ -149,9 +191,9 @@ class RestCatalog:
             answer["storage-credentials"] = self.credentials
         text = json.dumps(answer)
         if fault == "truncated":
-            return 200, text[:len(text) // 2], {}
+            raise Injected(200, text[:len(text) // 2])
         if fault == "broken-off":
-            return 200, text[:len(text) // 2], {"content-length": str(len(text))}
+            raise Injected(200, text[:len(text) // 2], {"content-length": str(len(text))})
         return 200, text, {"etag": tag}
 
     def look(self, read):
@@ -174,7 +216,7 @@ class RestCatalog:
 
     def grant(self, form: dict[str, str]) -> str:
         if self.client is None or (form.get("client_id"), form.get("client_secret")) != self.client:
-            raise Refusal(401, "invalid_client", "unknown client")
+            raise TokenRefusal(401, "invalid_client", "unknown client")
         self.granted.append(f"granted-{len(self.granted)}")
         return json.dumps({"access_token": self.granted[-1], "token_type": "bearer", "expires_in": 3600})
 
