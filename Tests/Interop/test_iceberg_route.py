@@ -112,6 +112,12 @@ def test_rows_in_duckdb(iceberg, catalog, duck, name):
     assert sorted(str(value) for value, in actual) == sorted(str(value) for value in expected[key].to_pylist())
 
 
+def test_lists_in_duckdb(iceberg, catalog, duck):
+    duck.execute(f"ATTACH 'lake' AS share (TYPE iceberg, ENDPOINT '{catalog.uri}', TOKEN '{catalog.token}')")
+    listed = duck.execute("SELECT schema, name FROM (SHOW ALL TABLES) WHERE database = 'share'").fetchall()
+    assert {("iceberg", name) for name in READABLE} <= set(listed)
+
+
 def test_filtered_rows(iceberg, catalog):
     table = catalog.pyiceberg().load_table(("iceberg", "v1_history"))
     expected = iceberg.rows("v1_history").to_pandas()
@@ -180,7 +186,8 @@ def test_pages(iceberg, catalog):
     assert len(names) == len(set(names)) == len(iceberg.tables) + 1 and pages > 2
     other = catalog.get("/namespaces", params={"pageToken": "nonsense"})
     assert_iceberg_error(other, 400, "BadRequestException", "pageToken")
-    assert catalog.get("/namespaces", params={"parent": "iceberg"}).json() == {"namespaces": []}
+    assert catalog.get("/namespaces", params={"parent": "iceberg"}).json() == {
+        "namespaces": [], "next-page-token": None}
     missing = catalog.get("/namespaces", params={"parent": "nothing"})
     assert_iceberg_error(missing, 404, "NoSuchNamespaceException")
 
@@ -235,7 +242,7 @@ def test_without_history_only_the_current_snapshot_is_told(iceberg, catalog):
 def test_reports_are_taken_and_views_are_none(catalog):
     report = catalog.send("POST", "/lake/namespaces/iceberg/tables/empty/metrics", json={"report-type": "scan-report"})
     assert report.status_code == 204 and not report.content
-    assert catalog.get("/namespaces/iceberg/views").json() == {"identifiers": []}
+    assert catalog.get("/namespaces/iceberg/views").json() == {"identifiers": [], "next-page-token": None}
     assert_iceberg_error(catalog.get("/namespaces/iceberg/views/v"), 404, "NoSuchViewException")
 
 

@@ -16,10 +16,10 @@ struct IcebergListings: Sendable {
 
     func namespaces(of share: String) async throws -> Response {
         let share = try await granted(share)
-        if let parent = try call.parameters()["parent"] {
+        if let parent = try call.parameters()["parent"], !parent.isEmpty {
             // Namespaces have one level.
             _ = try await existing(parent, in: share)
-            return IcebergCatalog.json(.object([.init("namespaces", .array([]))]))
+            return try answer("namespaces", [], next: nil)
         }
         return try await page("namespaces", of: "iceberg namespaces \(share.id)") { after, limit in
             let page = try await service.registry.schemas(
@@ -55,7 +55,7 @@ struct IcebergListings: Sendable {
 
     func views(of share: String, namespace: String) async throws -> Response {
         _ = try await existing(namespace, in: try await granted(share))
-        return IcebergCatalog.json(.object([.init("identifiers", .array([]))]))
+        return try answer("identifiers", [], next: nil)
     }
 
     private func granted(_ name: String) async throws -> Share {
@@ -100,12 +100,17 @@ struct IcebergListings: Sendable {
             items += page.items
             next = page.next
         } while next != nil && !asksForPages
-        var members: [JSONValue.Member] = [.init(member, .array(items))]
-        if let next {
-            let ticket = ListTicket(recipient: call.recipient.id, listing: listing, after: next)
-            members.append(.init("next-page-token", .string(try service.seals.token(ticket))))
-        }
-        return IcebergCatalog.json(.object(members))
+        return try answer(
+            member, items, next: next.map { ListTicket(recipient: call.recipient.id, listing: listing, after: $0) })
+    }
+
+    /// Where nothing follows, the specification wants a null (`PageToken`).
+    private func answer(_ member: String, _ items: [JSONValue], next: ListTicket?) throws -> Response {
+        let token = try next.map { try service.seals.token($0) }
+        return IcebergCatalog.json(
+            .object([
+                .init(member, .array(items)), .init("next-page-token", token.map(JSONValue.string) ?? .null),
+            ]))
     }
 
     private var asksForPages: Bool {
