@@ -60,7 +60,8 @@ struct ServerRun: Sendable {
                 registry: registry,
                 stores: try StoreDirectory(
                     stores: try ConfiguredStores.make(configuration.stores), transport: transport, logger: logger),
-                catalogs: catalogs, settings: settings, secret: try SecretFile.load(configuration.server.secretFile),
+                catalogs: catalogs, settings: configuration.settings,
+                secret: try SecretFile.load(configuration.server.secretFile),
                 snapshots: SnapshotCache(
                     maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness)),
                 ledger: RegistryLedger(registry), logger: logger),
@@ -72,23 +73,26 @@ struct ServerRun: Sendable {
             host: listen.host, port: listen.port, tls: try tls(), maximumConnections: DescriptorLimit.raise()
         ) { port in
             logger.notice(
-                "listening", metadata: ["address": "\(listen.urlHost):\(port)", "endpoint": "\(settings.endpoint)"])
+                "listening",
+                metadata: [
+                    "address": "\(listen.urlHost):\(port)", "endpoint": "\(configuration.settings.endpoint)",
+                ])
             await onListening()
         }
         let admin = server.adminListener(socket: SocketPath.short(configuration.registry.socket)) {}
+        var services = [listener, admin]
+        if let address = configuration.admin.listen {
+            services.append(
+                try server.adminListener(host: address.host, port: address.port, tls: try tls()) { port in
+                    logger.notice("administration", metadata: ["address": "\(address.urlHost):\(port)"])
+                })
+        }
         var group = ServiceGroupConfiguration(
-            services: [.init(service: listener), .init(service: admin)],
+            services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
         group.maximumGracefulShutdownDuration = .seconds(Self.gracePeriod)
         try await ServiceGroup(configuration: group).run()
         logger.notice("stopped")
-    }
-
-    private var settings: ServerSettings {
-        ServerSettings(
-            endpoint: configuration.endpoint.absoluteString, filesEndpoint: configuration.filesEndpoint.absoluteString,
-            identityEndpoint: configuration.addresses.identityEndpoint,
-            urlLifetime: configuration.server.urlLifetime, maximumBodyBytes: configuration.server.maxBodyBytes)
     }
 
     private func tls() throws -> NIOSSL.TLSConfiguration? {

@@ -7,6 +7,11 @@ extension HTTPField.Name {
     static let icebergAccessDelegation = HTTPField.Name("X-Iceberg-Access-Delegation")!
     /// The session token of an access key of the S3 protocol.
     static let amzSecurityToken = HTTPField.Name("x-amz-security-token")!
+    /// What a caller chose for one request, so that repeating it does nothing twice (IETF draft
+    /// httpapi-idempotency-key-header).
+    static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
+    /// Whether such a request had been performed before.
+    static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed")!
     /// What a browser tells the next page of this one.
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     /// What a client can read, and in the answer what was chosen.

@@ -111,19 +111,13 @@ struct SharingResponder: HTTPResponder {
     }
 
     private func authenticate(_ request: Request) async throws -> Recipient {
-        let token = try Self.bearerToken(request)
+        guard request.headers[.authorization] != nil else {
+            throw SharingError(.unauthenticated, "a bearer token is needed: send 'Authorization: Bearer TOKEN'")
+        }
+        guard let token = BearerToken.read(request.headers) else { throw Self.badToken }
         let found = try await service.registry.authenticate(token: token, at: Date())
         guard let found else { throw Self.badToken }
         return found.recipient
-    }
-
-    private static func bearerToken(_ request: Request) throws(SharingError) -> String {
-        guard let header = request.headers[.authorization] else {
-            throw SharingError(.unauthenticated, "a bearer token is needed: send 'Authorization: Bearer TOKEN'")
-        }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw badToken }
-        return String(parts[1])
     }
 
     private static let badToken = SharingError(
