@@ -1,7 +1,6 @@
 import Foundation
 import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 public import Logging
 import NIOCore
 public import NIOSSL
@@ -23,18 +22,16 @@ public struct SharingServer: Sendable {
     /// - Parameters:
     ///   - port: 0 lets the system choose.
     ///   - tls: nil for plain HTTP.
+    ///   - addressing: whose word counts on where clients are.
     ///   - maximumConnections: further ones wait until one of these ends.
     ///   - onListening: called with the port once it listens.
     public func publicListener(
-        host: String, port: Int, tls: TLSConfiguration?, maximumConnections: Int,
-        onListening: @escaping @Sendable (_ port: Int) async -> Void
+        host: String, port: Int, tls: TLSConfiguration?, addressing: ClientAddressing = ClientAddressing(),
+        maximumConnections: Int, onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) throws -> any Service {
-        let http = HTTPServerBuilder.http1(
-            configuration: .init(
-                additionalChannelHandlers: [ConnectionKeeper()], idleTimeout: .seconds(600)))
-        return Application(
-            responder: SharingResponder(service: service, logger: logger),
-            server: try tls.map { try .tls(http, tlsConfiguration: $0) } ?? http,
+        Application(
+            responder: SharingResponder(service: service, addressing: addressing, logger: logger),
+            server: .publicHTTP(tls: tls, proxySenders: addressing.proxySenders, logger: logger),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "causeway",
                 availableConnectionsDelegate: MaximumAvailableConnections(maximumConnections)),

@@ -16,4 +16,6 @@ extension HTTPField.Name {
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     /// What a client can read, and in the answer what was chosen.
     static let deltaSharingCapabilities = HTTPField.Name("delta-sharing-capabilities")!
+    /// The addresses that proxies were asked from.
+    static let xForwardedFor = HTTPField.Name("X-Forwarded-For")!
 }

@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -12,10 +13,12 @@ struct SharingResponder: HTTPResponder {
 
     let service: SharingService
     let routes: RouteTable
+    let addressing: ClientAddressing
     let logger: Logger
 
-    init(service: SharingService, logger: Logger) {
+    init(service: SharingService, addressing: ClientAddressing, logger: Logger) {
         self.service = service
+        self.addressing = addressing
         self.logger = logger
         routes = RouteTable(
             endpointPath: ServerSettings.path(of: service.settings.endpoint),
@@ -24,7 +27,9 @@ struct SharingResponder: HTTPResponder {
     }
 
     func respond(to request: Request, context: SharingContext) async throws -> Response {
-        let record = RequestRecord(method: request.method.rawValue, client: context.client, logger: logger)
+        let origin = addressing.origin(of: request.headers, over: context.connection)
+        let record = RequestRecord(
+            method: request.method.rawValue, client: origin?.description ?? "local", logger: logger)
         do {
             return RecordedBody.wrap(try await answer(request, record), record, error: nil)
         } catch {
