@@ -39,7 +39,7 @@ public struct AuditError: Error, Sendable, Hashable, CustomStringConvertible {
         let (kind, remedy): (Kind, String) =
             switch code {
             case ENOSPC, EDQUOT: (.noSpace, "Make room there, or let fewer rotated files be kept.")
-            case EACCES, EPERM, EROFS: (.denied, "Let the server's account write there.")
+            case EACCES, EPERM, EROFS: (.denied, "Give this program's account the right to it.")
             case ENOENT, ENOTDIR: (.notFound, "Create the folder, or name another place.")
             case ECONNREFUSED, ENOTCONN, EPIPE, ECONNRESET, ETIMEDOUT, EAGAIN, EHOSTUNREACH, ENETUNREACH, ENOBUFS:
                 (.unreachable, "Check that the receiver runs and takes what it is sent.")

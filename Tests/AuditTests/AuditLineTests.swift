@@ -57,7 +57,8 @@ struct AuditLineTests {
         "", "{}", "[]", "null", "{", #"{"v":1}"#,
         #"{"v":0,"time":"2026-11-25T06:30:00.123Z","kind":"access","action":"a","outcome":"c"}"#,
         #"{"v":1,"time":"yesterday","kind":"access","action":"query","outcome":"complete"}"#,
-        #"{"v":1,"time":"2026-11-25T06:30:00.123Z","kind":"access","action":"query","outcome":"complete","address":"::1","port":"x"}"#,
+        #"{"v":1,"time":"2026-11-25T06:30:00.123Z","kind":"access","action":"query","outcome":"complete","#
+            + #""address":"::1","port":"x"}"#,
         #"{"v":1,"time":"2026-11-25T06:30:00.123Z","kind":"access","action":"query","outcome":"comp"#,
         #"{"v":1,"time":"2026-11-25T06:30:00.123Z","kind":"access","action":"query","outcome":"complete"} x}"#,
     ])

@@ -3,7 +3,7 @@ public struct AuditCursor {
     /// How far a file's times may be from those of its events, because the clock was set.
     private static let slack: Int64 = 3_600_000
 
-    /// Lines that were read and could not be understood: half written, damaged, or of a compressed file that is cut off.
+    /// Lines that were read and could not be understood: half written, damaged, or where a compressed file is cut off.
     public private(set) var damagedLines = 0
 
     private let filter: AuditFilter

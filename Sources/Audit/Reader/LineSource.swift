@@ -3,10 +3,3 @@ protocol LineSource {
     /// - Returns: nil at the end. Empty lines are passed over.
     mutating func next() throws(AuditError) -> ReadLine?
 }
-
-enum ReadLine: Hashable {
-    /// Without its LF. The last line of a file may never have had one.
-    case line(ArraySlice<UInt8>)
-    /// Longer than a line may be: not held.
-    case tooLong
-}

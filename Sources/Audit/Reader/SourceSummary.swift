@@ -28,8 +28,8 @@ public struct SourceSummary: Sendable {
 
     /// - Parameters:
     ///   - mostRows: rows that are held at the same time.
-    ///   - addressesPerNetwork: where more addresses of one network have the rest of their key in common, they become one
-    ///     row.
+    ///   - addressesPerNetwork: where more addresses of one network have the rest of their key in common, they become
+    ///     one row.
     public init(mostRows: Int = 10_000, addressesPerNetwork: Int = 8) {
         self.mostRows = max(1, mostRows)
         self.addressesPerNetwork = max(0, addressesPerNetwork)

@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// Appends lines to a file, rotates it by size and age, and keeps as many rotated files as it is told.
 ///
-/// Another program may move the file: the next batch then goes into a new one of the old name. Where the disk is full in
-/// the middle of a line, what was written of it is taken back.
+/// Another program may move the file: the next batch then goes into a new one of the old name. Where the disk is full
+/// in the middle of a line, what was written of it is taken back.
 public final class FileSink: AuditSink {
     typealias Put = @Sendable (OpenFile, ArraySlice<UInt8>) -> (written: Int, failure: Int32?)
 

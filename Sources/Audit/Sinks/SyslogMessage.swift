@@ -1,4 +1,4 @@
-/// The form of a line as a syslog message (RFC 5424 section 6), without structured data; the JSON object is the message.
+/// The form of a line as a syslog message (RFC 5424 section 6), without structured data: the JSON object is the text.
 ///
 /// No byte order mark stands before it: receivers that read JSON stumble over one.
 struct SyslogMessage {
