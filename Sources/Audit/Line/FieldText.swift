@@ -36,6 +36,14 @@ enum FieldText {
         var index = 0
         var written = 0
         while index < text.count {
+            // Nearly every text is plain to its end.
+            let plain = plainRun(of: text, from: index, limit: limit - written)
+            if plain > 0 {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<index + plain]))
+                index += plain
+                written += plain
+                continue
+            }
             let byte = text[index]
             if mayBeginMark(byte), let (mark, secret) = secret(in: text, at: index) {
                 guard written + mark + 3 <= limit else { break }
@@ -62,6 +70,20 @@ enum FieldText {
             written += size
         }
         if index < text.count { bytes.append(contentsOf: "…".utf8) }
+    }
+
+    /// How many bytes from an index on are written as they are.
+    private static func plainRun(of text: UnsafeBufferPointer<UInt8>, from start: Int, limit: Int) -> Int {
+        let end = min(text.count, start + limit)
+        var index = start
+        while index < end {
+            let byte = text[index]
+            guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"),
+                !mayBeginMark(byte) || secret(in: text, at: index) == nil
+            else { break }
+            index += 1
+        }
+        return index - start
     }
 
     private static func length(ofScalar first: UInt8) -> Int {

@@ -35,9 +35,11 @@ struct LineWriter {
     }
 
     private mutating func key(_ name: StaticString) {
-        bytes.append(contentsOf: ",\"".utf8)
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(UInt8(ascii: "\""))
         name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: "\":".utf8)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
     }
 
     private mutating func append(_ number: Int64) {
