@@ -64,7 +64,7 @@ let package = Package(
         .target(
             name: "SharingServer",
             dependencies: [
-                "Sharing", "Registry", "Delta", "Iceberg", "Catalogs", "Tables", "Storage", "JSON", "CZlib",
+                "Sharing", "Registry", "Delta", "Iceberg", "Catalogs", "Tables", "Storage", "JSON", "Templates", "CZlib",
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -148,7 +148,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "Registry", "Catalogs", "Storage", "Tables",
+                "Commands", "SharingServer", "Registry", "Catalogs", "Storage", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), nioCore, nioPosix, logging,
             ],

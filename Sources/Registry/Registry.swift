@@ -10,6 +10,8 @@ public struct Registry: Sendable {
     let store: any RegistryStore
     let logger: Logger
     let now: @Sendable () -> Date
+    /// What has to hold for each change.
+    private var conditions = ChangeConditions()
 
     /// - Parameters:
     ///   - store: a store whose schema is up to date, as ``SQLiteStore/open(path:logger:)`` gives it.
@@ -18,6 +20,15 @@ public struct Registry: Sendable {
         self.store = store
         self.logger = logger
         self.now = now
+    }
+
+    /// The same registry, which makes changes only where the conditions hold.
+    ///
+    /// - Throws: its changes throw `.preconditionFailed` or `.alreadyPerformed` where they do not.
+    public func under(_ conditions: ChangeConditions) -> Registry {
+        var copy = self
+        copy.conditions = conditions
+        return copy
     }
 
     /// Opens the registry in the SQLite file at `path`, creating it if there is none.
@@ -47,8 +58,11 @@ public struct Registry: Sendable {
         case .deleteShare(let name): .share(try await deleteShare(name, as: actor))
         case .listShares: .shares(try await shares())
         case .showShare(let name): .share(try await share(name))
-        case .createRecipient(let name, let comment, let shares):
-            .recipient(try await createRecipient(name, comment: comment, shares: shares, as: actor))
+        case .createRecipient(let name, let comment, let shares, let addresses):
+            .recipient(
+                try await createRecipient(name, comment: comment, shares: shares, addresses: addresses, as: actor))
+        case .updateRecipient(let name, let changes):
+            .recipient(try await updateRecipient(name, changes, as: actor))
         case .deleteRecipient(let name): .recipient(try await deleteRecipient(name, as: actor))
         case .listRecipients: .recipients(try await recipients())
         case .showRecipient(let name): .recipient(try await recipient(name))
@@ -56,9 +70,21 @@ public struct Registry: Sendable {
             .recipient(try await grant(shares, to: recipient, as: actor))
         case .revoke(let recipient, let shares):
             .recipient(try await revoke(shares, from: recipient, as: actor))
-        case .mintToken(let recipient, let lifetime):
-            .minted(try await mintToken(for: recipient, lifetimeSeconds: lifetime, as: actor))
+        case .mintToken(let recipient, let lifetime, let kind):
+            .minted(try await mintToken(for: recipient, kind, lifetimeSeconds: lifetime, as: actor))
+        case .rotateToken(let recipient, let lifetime, let kind, let grace):
+            .minted(
+                try await rotateToken(
+                    of: recipient, kind, lifetimeSeconds: lifetime, graceSeconds: grace, as: actor))
+        case .retireTokens(let recipient, let id, let grace):
+            .recipient(try await retireTokens(of: recipient, keeping: id, graceSeconds: grace, as: actor))
         case .revokeToken(let id): .revoked(try await revokeToken(id, as: actor))
+        case .makeActivation(let recipient, let kind, let lifetime, let link):
+            .activation(
+                try await makeActivation(
+                    for: recipient, kind, lifetimeSeconds: lifetime, linkLifetimeSeconds: link, as: actor))
+        case .withdrawActivations(let recipient):
+            .recipient(try await withdrawActivations(of: recipient, as: actor))
         case .listAudit(let limit, let since): .audit(try await auditEvents(limit: limit, since: since))
         }
     }
@@ -71,7 +97,8 @@ public struct Registry: Sendable {
     ) async throws(RegistryError) -> Value {
         let time = now()
         do {
-            return try await store.write { connection throws(RegistryError) in
+            return try await store.write { [conditions] connection throws(RegistryError) in
+                try conditions.check(connection, as: actor, at: time)
                 let value = try body(connection, time)
                 try AuditRecords(connection: connection).insert(entry, by: actor, at: time, outcome: .done)
                 try connection.announceChange()

@@ -11,6 +11,10 @@ public struct RegistryError: Error, Sendable, Hashable, Codable, CustomStringCon
         case notFound
         /// An argument can never be accepted: a name, a location, a lifetime, a limit.
         case invalid
+        /// The object is not at the revision that the caller expects: see ``ChangeConditions``.
+        case preconditionFailed
+        /// The request was performed before under the same idempotency key.
+        case alreadyPerformed
         /// The request contradicts what another writer did at the same time; asking again may succeed.
         case conflict
         /// The registry's database cannot be used now: locked, full, damaged, unreadable, of a newer version.

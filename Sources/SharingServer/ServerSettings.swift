@@ -6,16 +6,26 @@ public struct ServerSettings: Sendable {
     public var endpoint: String
     /// The URL under which this server delivers files, without a trailing slash.
     public var filesEndpoint: String
+    /// What links for activation and the token endpoint begin with, without a trailing slash.
+    public var identityEndpoint: String
     /// Seconds for which file URLs work.
     public var urlLifetime: Int
     /// The largest request body that is read, in bytes.
     public var maximumBodyBytes: Int
 
-    public init(endpoint: String, filesEndpoint: String, urlLifetime: Int = 3600, maximumBodyBytes: Int = 8 << 20) {
+    public init(
+        endpoint: String, filesEndpoint: String, identityEndpoint: String, urlLifetime: Int = 3600,
+        maximumBodyBytes: Int = 8 << 20
+    ) {
         self.endpoint = endpoint
         self.filesEndpoint = filesEndpoint
+        self.identityEndpoint = identityEndpoint
         self.urlLifetime = urlLifetime
         self.maximumBodyBytes = maximumBodyBytes
+    }
+
+    var addresses: ServerAddresses {
+        ServerAddresses(endpoint: endpoint, identityEndpoint: identityEndpoint)
     }
 
     /// The path of a URL; empty where it has none.

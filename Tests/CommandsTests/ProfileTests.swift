@@ -1,5 +1,6 @@
 import Foundation
 import Registry
+import SharingServer
 import Testing
 
 @testable import Commands
@@ -65,7 +66,7 @@ import Testing
         let error = await #expect(throws: CommandError.self) {
             try await RegistryAccess(registry: configuration.registry).withClient { client in
                 try await ProfileDelivery(
-                    client: client, endpoint: configuration.endpoint, recipient: "acme", lifetime: .never
+                    client: client, addresses: configuration.addresses, recipient: "acme", lifetime: .never
                 ).deliver { text in
                     #expect(text.contains("bearerToken"))
                     throw failure

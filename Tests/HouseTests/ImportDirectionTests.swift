@@ -9,7 +9,7 @@ struct ImportDirectionTests {
         "causeway": ["Commands"],
         "Commands": ["SharingServer", "Registry", "Catalogs", "Storage", "Tables", "JSON", "Templates", "Runbooks"],
         "SharingServer": [
-            "Sharing", "Registry", "Delta", "Iceberg", "Catalogs", "Storage", "Tables", "JSON", "CZlib",
+            "Sharing", "Registry", "Delta", "Iceberg", "Catalogs", "Storage", "Tables", "JSON", "Templates", "CZlib",
         ],
         "Sharing": ["Tables", "JSON"],
         "Registry": ["Tables"],

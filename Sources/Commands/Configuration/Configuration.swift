@@ -1,4 +1,5 @@
 import Foundation
+import SharingServer
 
 /// Everything that `causeway.yaml` and the environment say, checked.
 struct Configuration: Sendable {
@@ -39,14 +40,23 @@ struct Configuration: Sendable {
     }
 
     /// What the URLs of delivered files begin with, without a slash at its end.
-    var filesEndpoint: URL {
-        if let configured = server.configuredFilesEndpoint { return configured }
+    var filesEndpoint: URL { server.configuredFilesEndpoint ?? besideEndpoint("/files") }
+
+    /// The URLs that recipients are given.
+    var addresses: ServerAddresses {
+        ServerAddresses(
+            endpoint: endpoint.absoluteString,
+            identityEndpoint: (server.configuredIdentityEndpoint ?? besideEndpoint("")).absoluteString)
+    }
+
+    /// Another path on the endpoint's host.
+    private func besideEndpoint(_ path: String) -> URL {
         var parts = URLComponents()
         parts.scheme = endpoint.scheme
         parts.percentEncodedHost = URLComponents(url: endpoint, resolvingAgainstBaseURL: false)?.percentEncodedHost
         parts.port = endpoint.port
-        parts.path = "/files"
-        return parts.url ?? derived("/files")
+        parts.path = path
+        return parts.url ?? derived(path)
     }
 
     private func derived(_ path: String) -> URL {

@@ -7,6 +7,8 @@ struct ServerConfiguration: Sendable {
     let configuredEndpoint: URL?
     /// nil when it follows from the endpoint.
     let configuredFilesEndpoint: URL?
+    /// nil when it follows from the endpoint.
+    let configuredIdentityEndpoint: URL?
     /// Absolute path of the file with the server's secret.
     let secretFile: String
     /// How long a file's URL is good for, in seconds.
@@ -28,6 +30,10 @@ struct ServerConfiguration: Sendable {
             "filesEndpoint", .httpURL, sample: "https://sharing.example.com/files",
             "What the URLs of files begin with that this server delivers itself (delivery: proxy). Without it, the "
                 + "endpoint's host and /files.")
+        configuredIdentityEndpoint = keys.optional(
+            "identityEndpoint", .httpURL, sample: "https://sharing.example.com",
+            "What activation links (/activation/...) and the token endpoint (/oauth/token) begin with. Without it, "
+                + "the endpoint's host.")
         secretFile = keys.path(
             "secretFile", default: "causeway.secret", .createdSecret,
             "The server's own secret, made at the first start, mode 0600; the same on all replicas.")
@@ -41,7 +47,11 @@ struct ServerConfiguration: Sendable {
             "maxBodyBytes", .integer(1_024...1_073_741_824, unit: "bytes"), default: 8_388_608,
             "Largest request body that is read, in bytes.")
 
-        for (name, url) in [("endpoint", configuredEndpoint), ("filesEndpoint", configuredFilesEndpoint)] {
+        let addresses = [
+            ("endpoint", configuredEndpoint), ("filesEndpoint", configuredFilesEndpoint),
+            ("identityEndpoint", configuredIdentityEndpoint),
+        ]
+        for (name, url) in addresses {
             guard let url, url.scheme?.lowercased() == "http", !ListenAddress.isLoopback(host: url.host() ?? "") else {
                 continue
             }

@@ -5,7 +5,7 @@ extension CommandError {
     init(_ error: RegistryError) {
         let kind: Kind =
             switch error.kind {
-            case .alreadyExists, .conflict: .conflict
+            case .alreadyExists, .conflict, .preconditionFailed, .alreadyPerformed: .conflict
             case .notFound: .notFound
             case .invalid: .usage
             case .unavailable: .unavailable

@@ -61,7 +61,7 @@ struct QuickstartFolder: Sendable {
             if !isNew, hasCurrentProfile { return }
             var file = try PrivateFile(path: profile, replacing: true)
             _ = try await ProfileDelivery(
-                client: client, endpoint: configuration.endpoint, recipient: Self.recipient,
+                client: client, addresses: configuration.addresses, recipient: Self.recipient,
                 lifetime: configuration.server.tokenLifetime
             ).deliver { text in try file.commit(text) }
         }

@@ -1,23 +1,23 @@
 import Foundation
 import Registry
+import SharingServer
 
 /// Mints a token and gets the profile out, or takes the token back.
 struct ProfileDelivery: Sendable {
     let client: any RegistryClient
-    let endpoint: URL
+    let addresses: ServerAddresses
     let recipient: String
     let lifetime: TokenLifetime
+    var kind = AccessToken.Kind.bearer
 
     /// Mints and hands the profile's text to `write`; when that fails, the token is revoked before the error goes on.
     func deliver(_ write: (String) throws -> Void) async throws -> MintedToken {
-        var seconds: Int64?
-        if case .seconds(let count) = lifetime { seconds = Int64(count) }
         guard
             case .minted(let minted) = try await client.perform(
-                .mintToken(recipient: recipient, lifetimeSeconds: seconds))
+                .mintToken(recipient: recipient, lifetimeSeconds: lifetime.wholeSeconds, kind: kind))
         else { throw RegistryOptions.unexpectedAnswer }
         do {
-            try write(try SharingProfile(endpoint: endpoint, minted: minted).text())
+            try write(try SharingProfile(addresses: addresses, minted: minted).text())
         } catch {
             try await revoke(minted, after: error)
             throw error

@@ -16,10 +16,13 @@ struct RecipientCreate: AsyncParsableCommand {
     var comment: String?
     @Option(name: .customLong("share"), help: "A share to grant. Repeatable.")
     var shares: [String] = []
+    @Option(name: .customLong("ip"), help: "An address or range (CIDR) that it may come from; any without. Repeatable.")
+    var addresses: [String] = []
     @OptionGroup var options: RegistryOptions
 
     func run() async throws {
-        let details = try await options.recipient(.createRecipient(name: name, comment: comment, shares: shares))
+        let details = try await options.recipient(
+            .createRecipient(name: name, comment: comment, shares: shares, addresses: addresses))
         let created = details.recipient.name
         try options.output.write(
             RecipientReport(

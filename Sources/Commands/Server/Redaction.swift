@@ -4,7 +4,7 @@ import Foundation
 /// where names belong, and a name that is not found is named.
 enum Redaction {
     /// What a secret begins with, and the characters that it goes on with.
-    private static let marks = ["cwy_", "X-Amz-Signature=", "X-Amz-Security-Token="]
+    private static let marks = ["cwy_", "cws_", "cwa_", "cwm_", "X-Amz-Signature=", "X-Amz-Security-Token="]
 
     static func mask(_ line: String) -> String {
         var result = line

@@ -87,6 +87,7 @@ struct ServerRun: Sendable {
     private var settings: ServerSettings {
         ServerSettings(
             endpoint: configuration.endpoint.absoluteString, filesEndpoint: configuration.filesEndpoint.absoluteString,
+            identityEndpoint: configuration.addresses.identityEndpoint,
             urlLifetime: configuration.server.urlLifetime, maximumBodyBytes: configuration.server.maxBodyBytes)
     }
 

@@ -5,6 +5,8 @@ public struct AuditActor: Sendable, Hashable, Codable {
         case commandLine
         /// The administrative API.
         case api
+        /// A recipient that used a link.
+        case recipient
     }
 
     public let kind: Kind

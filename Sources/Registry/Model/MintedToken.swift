@@ -1,4 +1,5 @@
-/// A new token in clear. This value is the only place where it ever exists: the registry keeps its SHA-256.
+/// A new token, or a client's new secret, in clear. This value is the only place where it ever exists: the registry
+/// keeps its SHA-256.
 ///
 /// Its encoding holds the token, because it travels to the command line through the server's socket; its
 /// descriptions and its mirror do not.
@@ -7,7 +8,8 @@ public struct MintedToken: Sendable, Hashable, Codable, CustomStringConvertible,
 {
     public let token: AccessToken
     public let recipient: Recipient
-    /// The bearer token: `cwy_` and 256 random bits in base64url without padding (RFC 4648 section 5).
+    /// `cwy_` for a bearer token, `cws_` for a client's secret, and 256 random bits in base64url without padding (RFC
+    /// 4648 section 5).
     public let secret: String
 
     public init(token: AccessToken, recipient: Recipient, secret: String) {

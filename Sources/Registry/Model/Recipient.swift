@@ -5,12 +5,20 @@ public struct Recipient: Sendable, Hashable, Codable {
     public let id: UUID
     public var name: String
     public var comment: String?
+    /// The addresses that it may come from, as ranges; empty for any.
+    public var addresses: [String]
     public let createdAt: Date
+    /// Grows with every change of the recipient, its grants and its credentials.
+    public var revision: Int64
 
-    public init(id: UUID, name: String, comment: String?, createdAt: Date) {
+    public init(
+        id: UUID, name: String, comment: String?, addresses: [String] = [], createdAt: Date, revision: Int64 = 1
+    ) {
         self.id = id
         self.name = name
         self.comment = comment
+        self.addresses = addresses
         self.createdAt = createdAt
+        self.revision = revision
     }
 }

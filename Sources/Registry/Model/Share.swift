@@ -7,11 +7,14 @@ public struct Share: Sendable, Hashable, Codable {
     public var name: String
     public var comment: String?
     public let createdAt: Date
+    /// Grows with every change of the share, its tables and its grants.
+    public var revision: Int64
 
-    public init(id: UUID, name: String, comment: String?, createdAt: Date) {
+    public init(id: UUID, name: String, comment: String?, createdAt: Date, revision: Int64 = 1) {
         self.id = id
         self.name = name
         self.comment = comment
         self.createdAt = createdAt
+        self.revision = revision
     }
 }

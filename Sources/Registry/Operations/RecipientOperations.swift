@@ -5,20 +5,60 @@ extension Registry {
     ///
     /// - Throws: `.alreadyExists` for its name, `.notFound` for a share, `.invalid` for a name or comment.
     public func createRecipient(
-        _ name: String, comment: String? = nil, shares: [String] = [], as actor: AuditActor
+        _ name: String, comment: String? = nil, shares: [String] = [], addresses: [String] = [], as actor: AuditActor
     ) async throws(RegistryError) -> RecipientDetails {
         let entry = AuditEntry(operation: "createRecipient", object: name)
-            .adding("comment", [comment]).adding("shares", shares)
+            .adding("comment", [comment]).adding("shares", shares).adding("addresses", addresses)
         return try await change(entry, as: actor) { connection, now throws(RegistryError) in
             let name = try ObjectName(name, of: .recipient)
             let records = RecipientRecords(connection: connection)
             try records.requireFree(name)
             let recipient = Recipient(
-                id: UUID(), name: name.text, comment: try Comment.checked(comment), createdAt: SQLTime.rounded(now))
+                id: UUID(), name: name.text, comment: try Comment.checked(comment),
+                addresses: try RecipientAddresses.checked(addresses), createdAt: SQLTime.rounded(now))
             try records.insert(recipient, name)
-            for share in try Self.find(shares, in: connection) {
-                try GrantRecords(connection: connection).insert(recipient: recipient.id, share: share.id, at: now)
+            try Self.grant(shares, to: recipient, in: connection, at: now)
+            return try records.details(recipient)
+        }
+    }
+
+    /// Changes a recipient: all that is asked for, or nothing. Its id, its grants and its tokens stay.
+    ///
+    /// - Throws: `.notFound` for the recipient or an identity to remove; `.alreadyExists` for the new name, or an
+    ///   identity that is another recipient's; `.invalid` for a name, comment, range of addresses or identity, and for
+    ///   no change at all.
+    public func updateRecipient(
+        _ name: String, _ changes: RecipientChanges, as actor: AuditActor
+    ) async throws(RegistryError) -> RecipientDetails {
+        let entry = AuditEntry(operation: "updateRecipient", object: name)
+            .adding("newName", [changes.newName]).adding("comment", [changes.comment])
+            .adding("addresses", changes.addresses.map { $0.isEmpty ? ["any"] : $0 } ?? [])
+            .adding("addIdentities", changes.addIdentities.map(\.description))
+            .adding("removeIdentities", changes.removeIdentities.map(\.description))
+        return try await change(entry, as: actor) { connection, now throws(RegistryError) in
+            let name = try ObjectName(name, of: .recipient)
+            guard !changes.isEmpty else {
+                throw RegistryError(
+                    .invalid, "The update of the recipient \"\(name)\" changes nothing: say what to change.")
             }
+            let records = RecipientRecords(connection: connection)
+            var recipient = try records.require(name)
+            if let newName = changes.newName {
+                let newName = try ObjectName(newName, of: .recipient)
+                if let taken = try records.find(newName), taken.id != recipient.id {
+                    try records.requireFree(newName)
+                }
+                recipient.name = newName.text
+            }
+            if let comment = changes.comment { recipient.comment = try Comment.checked(comment) }
+            if let addresses = changes.addresses {
+                recipient.addresses = try RecipientAddresses.checked(addresses)
+            }
+            try records.update(recipient, try ObjectName(recipient.name, of: .recipient))
+            let identities = IdentityRecords(connection: connection)
+            for identity in changes.removeIdentities { try identities.delete(identity, of: recipient) }
+            for identity in changes.addIdentities { try identities.insert(identity, of: recipient, at: now) }
+            try records.touch(&recipient)
             return try records.details(recipient)
         }
     }
@@ -34,6 +74,10 @@ extension Registry {
         return try await change(entry, as: actor) { connection, _ throws(RegistryError) in
             let records = RecipientRecords(connection: connection)
             let details = try records.details(try records.require(try ObjectName(name, of: .recipient)))
+            for share in try Self.find(details.shares, in: connection) {
+                var share = share
+                try ShareRecords(connection: connection).touch(&share)
+            }
             try records.delete(details.recipient.id)
             return details
         }
@@ -48,10 +92,9 @@ extension Registry {
         let entry = AuditEntry(operation: "grant", object: recipient).adding("shares", shares)
         return try await change(entry, as: actor) { connection, now throws(RegistryError) in
             let records = RecipientRecords(connection: connection)
-            let recipient = try records.require(try ObjectName(recipient, of: .recipient))
-            for share in try Self.find(shares, in: connection) {
-                try GrantRecords(connection: connection).insert(recipient: recipient.id, share: share.id, at: now)
-            }
+            var recipient = try records.require(try ObjectName(recipient, of: .recipient))
+            try Self.grant(shares, to: recipient, in: connection, at: now)
+            try records.touch(&recipient)
             return try records.details(recipient)
         }
     }
@@ -65,10 +108,13 @@ extension Registry {
         let entry = AuditEntry(operation: "revoke", object: recipient).adding("shares", shares)
         return try await change(entry, as: actor) { connection, _ throws(RegistryError) in
             let records = RecipientRecords(connection: connection)
-            let recipient = try records.require(try ObjectName(recipient, of: .recipient))
+            var recipient = try records.require(try ObjectName(recipient, of: .recipient))
             for share in try Self.find(shares, in: connection) {
+                var share = share
                 try GrantRecords(connection: connection).delete(recipient: recipient, share: share)
+                try ShareRecords(connection: connection).touch(&share)
             }
+            try records.touch(&recipient)
             return try records.details(recipient)
         }
     }
@@ -87,6 +133,16 @@ extension Registry {
         try await store.read { connection throws(RegistryError) in
             let records = RecipientRecords(connection: connection)
             return try records.details(try records.require(try ObjectName(name, of: .recipient)))
+        }
+    }
+
+    private static func grant(
+        _ shares: [String], to recipient: Recipient, in connection: any SQLConnection, at now: Date
+    ) throws(RegistryError) {
+        for share in try find(shares, in: connection) {
+            var share = share
+            try GrantRecords(connection: connection).insert(recipient: recipient.id, share: share.id, at: now)
+            try ShareRecords(connection: connection).touch(&share)
         }
     }
 

@@ -8,6 +8,8 @@ public enum RegistryAnswer: Sendable, Hashable, Codable {
     case recipients([Recipient])
     /// The one time that the token is seen in clear.
     case minted(MintedToken)
+    /// The one time that the nonce is seen in clear.
+    case activation(MintedActivation)
     /// The token that no longer exists.
     case revoked(AccessToken)
     /// Newest first.

@@ -8,7 +8,9 @@ public enum RegistryOperation: Sendable, Hashable, Codable {
     case listShares
     case showShare(name: String)
 
-    case createRecipient(name: String, comment: String?, shares: [String])
+    /// - Parameter addresses: ranges that it may come from; empty for any.
+    case createRecipient(name: String, comment: String?, shares: [String], addresses: [String] = [])
+    case updateRecipient(name: String, changes: RecipientChanges)
     case deleteRecipient(name: String)
     case listRecipients
     case showRecipient(name: String)
@@ -16,8 +18,20 @@ public enum RegistryOperation: Sendable, Hashable, Codable {
     case revoke(recipient: String, shares: [String])
 
     /// - Parameter lifetimeSeconds: nil for a token that never expires.
-    case mintToken(recipient: String, lifetimeSeconds: Int64?)
+    case mintToken(recipient: String, lifetimeSeconds: Int64?, kind: AccessToken.Kind = .bearer)
+    /// Mints a token and ends the others after a time, in seconds; at once where it is 0.
+    case rotateToken(recipient: String, lifetimeSeconds: Int64?, kind: AccessToken.Kind = .bearer, graceSeconds: Int64)
+    /// Ends all tokens but one after a time, in seconds.
+    case retireTokens(recipient: String, keeping: UUID, graceSeconds: Int64)
     case revokeToken(id: UUID)
+
+    /// - Parameters:
+    ///   - lifetimeSeconds: of the token that is handed out; nil for one that never expires.
+    ///   - linkLifetimeSeconds: how long the link works.
+    case makeActivation(
+        recipient: String, kind: AccessToken.Kind = .bearer, lifetimeSeconds: Int64?, linkLifetimeSeconds: Int64)
+    /// Makes all links of a recipient worthless.
+    case withdrawActivations(recipient: String)
 
     /// - Parameter since: only events at or after it; nil for all.
     case listAudit(limit: Int, since: Date?)

@@ -70,6 +70,7 @@ extension Registry {
             for table in changes.historyOn { try tables.setHistory(table, in: share, shared: true) }
             for table in changes.historyOff { try tables.setHistory(table, in: share, shared: false) }
             for change in changes.options { try tables.setOptions(change, in: share) }
+            try records.touch(&share)
             return try records.details(share)
         }
     }
@@ -83,6 +84,11 @@ extension Registry {
         return try await change(entry, as: actor) { connection, _ throws(RegistryError) in
             let records = ShareRecords(connection: connection)
             let details = try records.details(try records.require(try ObjectName(name, of: .share)))
+            try connection.execute(
+                """
+                UPDATE recipients SET revision = revision + 1
+                WHERE id IN (SELECT recipient_id FROM grants WHERE share_id = ?)
+                """, [.uuid(details.share.id)])
             try records.delete(details.share.id)
             return details
         }

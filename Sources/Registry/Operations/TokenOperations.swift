@@ -3,39 +3,68 @@ public import Foundation
 extension Registry {
     /// The longest lifetime of a token that expires, in seconds: a hundred years.
     public static let maximumTokenLifetimeSeconds: Int64 = 100 * 365 * 86_400
+    /// The longest time for which a token outlives its rotation, in seconds: 90 days.
+    public static let maximumGraceSeconds: Int64 = 90 * 86_400
 
-    /// Makes a token for a recipient. It is in the answer and nowhere else.
+    /// Makes a token, or a client with its secret, for a recipient. It is in the answer and nowhere else.
     ///
     /// - Parameter lifetimeSeconds: nil for a token that never expires.
     /// - Throws: `.notFound` for the recipient, `.invalid` for a lifetime that is not from 1 to
     ///   ``maximumTokenLifetimeSeconds``.
     public func mintToken(
-        for recipient: String, lifetimeSeconds: Int64?, as actor: AuditActor
+        for recipient: String, _ kind: AccessToken.Kind = .bearer, lifetimeSeconds: Int64?, as actor: AuditActor
     ) async throws(RegistryError) -> MintedToken {
-        let id = UUID()
-        let secret = TokenFormat.random()
-        let entry = AuditEntry(operation: "mintToken", object: recipient)
-            .adding("token", [id.uuidString.lowercased()])
-            .adding("lifetimeSeconds", [lifetimeSeconds.map(String.init) ?? "unlimited"])
+        let draft = TokenDraft(kind, lifetimeSeconds: lifetimeSeconds)
+        let entry = draft.describe(AuditEntry(operation: "mintToken", object: recipient))
         return try await change(entry, as: actor) { connection, now throws(RegistryError) in
-            if let lifetimeSeconds, !(1...Self.maximumTokenLifetimeSeconds).contains(lifetimeSeconds) {
-                throw RegistryError(
-                    .invalid,
-                    """
-                    A token cannot live for \(lifetimeSeconds) seconds: give 1 to \
-                    \(Self.maximumTokenLifetimeSeconds), or none for a token that never expires.
-                    """)
-            }
-            let recipient = try RecipientRecords(connection: connection)
+            var recipient = try RecipientRecords(connection: connection)
                 .require(try ObjectName(recipient, of: .recipient))
-            let created = SQLTime.milliseconds(now)
-            let (expires, overflow) = created.addingReportingOverflow(1000 * (lifetimeSeconds ?? 0))
-            guard !overflow else { throw RegistryError(.invalid, "The clock is set beyond any date: set it right.") }
-            let token = AccessToken(
-                id: id, recipientID: recipient.id, createdAt: SQLTime.date(created),
-                expiresAt: lifetimeSeconds == nil ? nil : SQLTime.date(expires))
-            try TokenRecords(connection: connection).insert(token, hash: TokenHash(of: secret))
-            return MintedToken(token: token, recipient: recipient, secret: secret)
+            return try draft.mint(for: &recipient, in: connection, at: now)
+        }
+    }
+
+    /// Makes a token and ends the recipient's others after a time of grace, all in one.
+    ///
+    /// Links that have not been used are withdrawn: what they hand out would outlive the rotation.
+    ///
+    /// - Parameter graceSeconds: for how long the other tokens go on working, unless they expire before; 0 ends them at
+    ///   once.
+    /// - Throws: as ``mintToken(for:_:lifetimeSeconds:as:)``; `.invalid` for a time of grace that is not from 0 to
+    ///   ``maximumGraceSeconds``.
+    public func rotateToken(
+        of recipient: String, _ kind: AccessToken.Kind = .bearer, lifetimeSeconds: Int64?, graceSeconds: Int64,
+        as actor: AuditActor
+    ) async throws(RegistryError) -> MintedToken {
+        let draft = TokenDraft(kind, lifetimeSeconds: lifetimeSeconds)
+        let entry = draft.describe(AuditEntry(operation: "rotateToken", object: recipient))
+            .adding("graceSeconds", [String(graceSeconds)])
+        return try await change(entry, as: actor) { connection, now throws(RegistryError) in
+            var recipient = try RecipientRecords(connection: connection)
+                .require(try ObjectName(recipient, of: .recipient))
+            let minted = try draft.mint(for: &recipient, in: connection, at: now)
+            try Self.retire(of: recipient, keeping: minted.token.id, graceSeconds, in: connection, at: now)
+            return minted
+        }
+    }
+
+    /// Ends all tokens of a recipient but one after a time of grace: the second half of a rotation whose new token has
+    /// been delivered.
+    ///
+    /// - Throws: `.notFound` for the recipient or the token, `.invalid` for the time of grace.
+    public func retireTokens(
+        of recipient: String, keeping id: UUID, graceSeconds: Int64, as actor: AuditActor
+    ) async throws(RegistryError) -> RecipientDetails {
+        let entry = AuditEntry(operation: "retireTokens", object: recipient)
+            .adding("keeping", [id.uuidString.lowercased()]).adding("graceSeconds", [String(graceSeconds)])
+        return try await change(entry, as: actor) { connection, now throws(RegistryError) in
+            let records = RecipientRecords(connection: connection)
+            var recipient = try records.require(try ObjectName(recipient, of: .recipient))
+            guard try TokenRecords(connection: connection).find(id)?.recipientID == recipient.id else {
+                throw Self.noToken(id)
+            }
+            try Self.retire(of: recipient, keeping: id, graceSeconds, in: connection, at: now)
+            try records.touch(&recipient)
+            return try records.details(recipient)
         }
     }
 
@@ -44,16 +73,44 @@ extension Registry {
     /// - Returns: the token as it was.
     /// - Throws: `.notFound`.
     public func revokeToken(_ id: UUID, as actor: AuditActor) async throws(RegistryError) -> AccessToken {
-        let text = id.uuidString.lowercased()
-        let entry = AuditEntry(operation: "revokeToken", object: text)
+        let entry = AuditEntry(operation: "revokeToken", object: id.uuidString.lowercased())
         return try await change(entry, as: actor) { connection, _ throws(RegistryError) in
             let records = TokenRecords(connection: connection)
-            guard let token = try records.find(id) else {
-                throw RegistryError(
-                    .notFound, "There is no token \(text): show the recipient to see its tokens' ids.")
-            }
+            guard let token = try records.find(id) else { throw Self.noToken(id) }
             try records.delete(id)
+            try connection.execute(
+                "UPDATE recipients SET revision = revision + 1 WHERE id = ?", [.uuid(token.recipientID)])
             return token
         }
+    }
+
+    /// Writes down when credentials were shown last; those that are gone are left out. No change, so not in the audit.
+    public func record(_ uses: [UUID: CredentialUse]) async throws(RegistryError) {
+        guard !uses.isEmpty else { return }
+        try await store.write { connection throws(RegistryError) in
+            let records = TokenRecords(connection: connection)
+            for (id, use) in uses { try records.use(id, use) }
+        }
+    }
+
+    private static func retire(
+        of recipient: Recipient, keeping id: UUID, _ graceSeconds: Int64, in connection: any SQLConnection,
+        at now: Date
+    ) throws(RegistryError) {
+        guard (0...Self.maximumGraceSeconds).contains(graceSeconds) else {
+            throw RegistryError(
+                .invalid,
+                """
+                Tokens cannot outlive their rotation by \(graceSeconds) seconds: give 0 to \(Self.maximumGraceSeconds).
+                """)
+        }
+        try TokenRecords(connection: connection)
+            .retire(of: recipient.id, keeping: id, at: now.addingTimeInterval(TimeInterval(graceSeconds)))
+        try ActivationRecords(connection: connection).deleteAll(of: recipient.id)
+    }
+
+    private static func noToken(_ id: UUID) -> RegistryError {
+        RegistryError(
+            .notFound, "There is no token \(id.uuidString.lowercased()): show the recipient to see its tokens' ids.")
     }
 }

@@ -2,20 +2,35 @@ import Foundation
 
 /// The rows of `recipients`.
 struct RecipientRecords {
-    static let columns = "r.id, r.name, r.comment, r.created_at"
-    static let columnCount = 4
+    static let columns = "r.id, r.name, r.comment, r.addresses, r.created_at, r.revision"
+    static let columnCount = 6
 
     let connection: any SQLConnection
 
     static func recipient(_ row: SQLRow, at column: Int = 0) throws(RegistryError) -> Recipient {
         Recipient(
             id: try row.uuid(column), name: try row.text(column + 1), comment: try row.optionalText(column + 2),
-            createdAt: try row.date(column + 3))
+            addresses: try addresses(row, at: column + 3), createdAt: try row.date(column + 4),
+            revision: try row.integer(column + 5))
+    }
+
+    private static func addresses(_ row: SQLRow, at column: Int) throws(RegistryError) -> [String] {
+        guard let text = try row.optionalText(column) else { return [] }
+        let ranges = text.split(separator: " ").map(String.init)
+        // Nothing would read as anywhere.
+        guard !ranges.isEmpty else { throw SQLRow.damaged(column, "a list of addresses") }
+        return ranges
     }
 
     func find(_ name: ObjectName) throws(RegistryError) -> Recipient? {
         let rows = try connection.query(
             "SELECT \(Self.columns) FROM recipients r WHERE r.name_key = ?", [.text(name.key)])
+        guard let row = rows.first else { return nil }
+        return try Self.recipient(row)
+    }
+
+    func find(_ id: UUID) throws(RegistryError) -> Recipient? {
+        let rows = try connection.query("SELECT \(Self.columns) FROM recipients r WHERE r.id = ?", [.uuid(id)])
         guard let row = rows.first else { return nil }
         return try Self.recipient(row)
     }
@@ -48,15 +63,41 @@ struct RecipientRecords {
 
     func insert(_ recipient: Recipient, _ name: ObjectName) throws(RegistryError) {
         try connection.execute(
-            "INSERT INTO recipients (id, name, name_key, comment, created_at) VALUES (?, ?, ?, ?, ?)",
+            """
+            INSERT INTO recipients (id, name, name_key, comment, addresses, created_at, revision)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
             [
                 .uuid(recipient.id), .text(name.text), .text(name.key), .optional(recipient.comment),
-                .date(recipient.createdAt),
+                Self.addresses(recipient), .date(recipient.createdAt), .integer(recipient.revision),
             ])
     }
 
-    /// Its grants and tokens go with it.
+    /// Writes its name, comment and addresses.
+    func update(_ recipient: Recipient, _ name: ObjectName) throws(RegistryError) {
+        try connection.execute(
+            "UPDATE recipients SET name = ?, name_key = ?, comment = ?, addresses = ? WHERE id = ?",
+            [
+                .text(name.text), .text(name.key), .optional(recipient.comment), Self.addresses(recipient),
+                .uuid(recipient.id),
+            ])
+    }
+
+    private static func addresses(_ recipient: Recipient) -> SQLValue {
+        recipient.addresses.isEmpty ? .null : .text(recipient.addresses.joined(separator: " "))
+    }
+
+    /// Counts a change of the recipient, its grants or its credentials.
+    func touch(_ recipient: inout Recipient) throws(RegistryError) {
+        recipient.revision += 1
+        try connection.execute("UPDATE recipients SET revision = revision + 1 WHERE id = ?", [.uuid(recipient.id)])
+    }
+
+    /// Its grants, tokens, activations and identities go with it.
     func delete(_ id: UUID) throws(RegistryError) {
+        try connection.execute(
+            "DELETE FROM credential_uses WHERE credential_id IN (SELECT id FROM tokens WHERE recipient_id = ?)",
+            [.uuid(id)])
         try connection.execute("DELETE FROM recipients WHERE id = ?", [.uuid(id)])
     }
 
@@ -70,6 +111,8 @@ struct RecipientRecords {
         for row in shares { names.append(try row.text(0)) }
         return RecipientDetails(
             recipient: recipient, shares: names,
-            tokens: try TokenRecords(connection: connection).all(of: recipient.id))
+            tokens: try TokenRecords(connection: connection).all(of: recipient.id),
+            activations: try ActivationRecords(connection: connection).all(of: recipient.id),
+            identities: try IdentityRecords(connection: connection).all(of: recipient.id))
     }
 }

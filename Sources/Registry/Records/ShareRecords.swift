@@ -2,15 +2,15 @@ import Foundation
 
 /// The rows of `shares`.
 struct ShareRecords {
-    static let columns = "s.id, s.name, s.comment, s.created_at"
-    static let columnCount = 4
+    static let columns = "s.id, s.name, s.comment, s.created_at, s.revision"
+    static let columnCount = 5
 
     let connection: any SQLConnection
 
     static func share(_ row: SQLRow, at column: Int = 0) throws(RegistryError) -> Share {
         Share(
             id: try row.uuid(column), name: try row.text(column + 1), comment: try row.optionalText(column + 2),
-            createdAt: try row.date(column + 3))
+            createdAt: try row.date(column + 3), revision: try row.integer(column + 4))
     }
 
     func find(_ name: ObjectName) throws(RegistryError) -> Share? {
@@ -48,6 +48,12 @@ struct ShareRecords {
         try connection.execute(
             "INSERT INTO shares (id, name, name_key, comment, created_at) VALUES (?, ?, ?, ?, ?)",
             [.uuid(share.id), .text(name.text), .text(name.key), .optional(share.comment), .date(share.createdAt)])
+    }
+
+    /// Counts a change of the share, its tables or its grants.
+    func touch(_ share: inout Share) throws(RegistryError) {
+        share.revision += 1
+        try connection.execute("UPDATE shares SET revision = revision + 1 WHERE id = ?", [.uuid(share.id)])
     }
 
     func rename(_ id: UUID, to name: ObjectName) throws(RegistryError) {

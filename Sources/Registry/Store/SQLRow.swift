@@ -13,6 +13,10 @@ public struct SQLRow: Sendable, Hashable {
         return value
     }
 
+    func optionalInteger(_ column: Int) throws(RegistryError) -> Int64? {
+        value(column) == .null ? nil : try integer(column)
+    }
+
     func text(_ column: Int) throws(RegistryError) -> String {
         guard case .text(let value) = value(column) else { throw Self.damaged(column, "a text") }
         return value

@@ -51,7 +51,8 @@ struct AdminResponder: HTTPResponder {
 
     private static func status(of kind: RegistryError.Kind) -> HTTPResponse.Status {
         switch kind {
-        case .alreadyExists, .conflict: .conflict
+        case .alreadyExists, .conflict, .alreadyPerformed: .conflict
+        case .preconditionFailed: .preconditionFailed
         case .notFound: .notFound
         case .invalid: .badRequest
         case .unavailable: .serviceUnavailable

@@ -33,7 +33,7 @@ enum ErrorAnswers {
             switch error.kind {
             case .notFound: (SharingError(.resourceDoesNotExist, error.message), nil)
             case .invalid: (SharingError(.invalidParameterValue, error.message), nil)
-            case .alreadyExists, .conflict, .unavailable:
+            case .alreadyExists, .preconditionFailed, .alreadyPerformed, .conflict, .unavailable:
                 (
                     SharingError(.temporarilyUnavailable, "the registry of shares does not answer; try again"),
                     error.message

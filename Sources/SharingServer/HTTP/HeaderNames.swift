@@ -7,6 +7,8 @@ extension HTTPField.Name {
     static let icebergAccessDelegation = HTTPField.Name("X-Iceberg-Access-Delegation")!
     /// The session token of an access key of the S3 protocol.
     static let amzSecurityToken = HTTPField.Name("x-amz-security-token")!
+    /// What a browser tells the next page of this one.
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     /// What a client can read, and in the answer what was chosen.
     static let deltaSharingCapabilities = HTTPField.Name("delta-sharing-capabilities")!
 }

@@ -14,7 +14,7 @@ final class RequestRecord: Sendable {
     private let state = Mutex(State())
     private let started = ContinuousClock.now
     private let method: String
-    private let client: String
+    let client: String
     private let logger: Logger
 
     init(method: String, client: String, logger: Logger) {

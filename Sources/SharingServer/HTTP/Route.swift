@@ -1,5 +1,4 @@
 import HTTPTypes
-import Tables
 
 /// What a request addresses. Parsed from method and path alone, so that every combination has a test.
 enum Route: Hashable, Sendable {
@@ -17,6 +16,12 @@ enum Route: Hashable, Sendable {
     /// A request of the S3 protocol.
     case object
     case iceberg(IcebergRoute)
+    /// A link that hands out a profile once.
+    case activation(nonce: String)
+    /// Where clients ask for tokens (RFC 6749 section 3.2).
+    case oauthToken
+    /// The keys that tokens are signed with (RFC 7517 section 5).
+    case signingKeys
 
     /// A table as a request names it.
     struct TableName: Hashable, Sendable {
@@ -48,6 +53,9 @@ enum Route: Hashable, Sendable {
         case .file: "/files/{file}"
         case .object: "/files/s3/{object}"
         case .iceberg(let route): route.pattern
+        case .activation: "/activation/{nonce}"
+        case .oauthToken: "/oauth/token"
+        case .signingKeys: "/.well-known/jwks.json"
         }
     }
 
@@ -58,89 +66,5 @@ enum Route: Hashable, Sendable {
         case .iceberg(let route): route.table
         default: nil
         }
-    }
-}
-
-/// Finds the route of a request.
-struct RouteTable: Sendable {
-    /// Path segments before the sharing routes, `delta-sharing` by default.
-    let prefix: [String]
-    /// Path segments before file names, `files` by default.
-    let filesPrefix: [String]
-
-    /// - Parameters:
-    ///   - endpointPath: the path of the configured endpoint.
-    ///   - filesPath: the path of the configured files endpoint.
-    init(endpointPath: String, filesPath: String) {
-        prefix = endpointPath.split(separator: "/").map(String.init)
-        filesPrefix = filesPath.split(separator: "/").map(String.init)
-    }
-
-    /// Whether a path lies under the sharing endpoint, so that its caller has to be known before anything else is said.
-    func isSharing(_ path: String) -> Bool {
-        path.split(separator: "/").starts(with: prefix, by: ==)
-    }
-
-    /// Whether a path lies under the Iceberg catalog, which has a shape of its own for errors.
-    func isIceberg(_ path: String) -> Bool {
-        path.split(separator: "/").starts(with: prefix + ["iceberg"], by: ==)
-    }
-
-    /// - Parameter path: percent-encoded, without the query. Empty segments are passed over: endpoints that end in a
-    ///   slash make clients send `//shares`.
-    func route(_ method: HTTPRequest.Method, _ path: String) throws(Route.Failure) -> Route {
-        let segments = path.split(separator: "/")
-        if segments == ["healthz"] { return try allow([.get, .head], method, .health) }
-        if segments.starts(with: filesPrefix, by: ==), segments.count == filesPrefix.count + 1, let name = segments.last
-        {
-            return try allow([.get, .head], method, .file(String(name)))
-        }
-        // Refusals are those of the S3 protocol too, whatever the method.
-        if segments.starts(with: filesPrefix + ["s3"], by: ==), segments.count > filesPrefix.count + 1 {
-            return .object
-        }
-        guard segments.starts(with: prefix, by: ==) else { throw .unknown }
-        var names: [String] = []
-        for segment in segments.dropFirst(prefix.count) {
-            guard let name = PercentEncoding.decode(String(segment)) else { throw .unknown }
-            names.append(name)
-        }
-        if names.first == "iceberg" {
-            guard let route = IcebergRoute(method, Array(names.dropFirst())) else { throw .unknown }
-            return .iceberg(route)
-        }
-        return try sharing(method, names)
-    }
-
-    private func sharing(_ method: HTTPRequest.Method, _ names: [String]) throws(Route.Failure) -> Route {
-        guard names.first == "shares" else { throw .unknown }
-        switch names.count {
-        case 1: return try allow([.get], method, .shares)
-        case 2: return try allow([.get], method, .share(names[1]))
-        case 3 where names[2] == "schemas": return try allow([.get], method, .schemas(share: names[1]))
-        case 3 where names[2] == "all-tables": return try allow([.get], method, .allTables(share: names[1]))
-        case 5 where names[2] == "schemas" && names[4] == "tables":
-            return try allow([.get], method, .tables(share: names[1], schema: names[3]))
-        case 6 where names[2] == "schemas" && names[4] == "tables":
-            // The old way to ask for the version.
-            return try allow([.head], method, .version(.init(share: names[1], schema: names[3], table: names[5])))
-        case 7 where names[2] == "schemas" && names[4] == "tables":
-            let table = Route.TableName(share: names[1], schema: names[3], table: names[5])
-            switch names[6] {
-            case "version": return try allow([.get], method, .version(table))
-            case "metadata": return try allow([.get], method, .metadata(table))
-            case "query": return try allow([.post], method, .query(table))
-            case "changes": return try allow([.get], method, .changes(table))
-            default: throw .unknown
-            }
-        default: throw .unknown
-        }
-    }
-
-    private func allow(
-        _ methods: [HTTPRequest.Method], _ method: HTTPRequest.Method, _ route: Route
-    ) throws(Route.Failure) -> Route {
-        guard methods.contains(method) else { throw .method(allowed: methods) }
-        return route
     }
 }

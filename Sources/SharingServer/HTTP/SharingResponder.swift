@@ -19,7 +19,8 @@ struct SharingResponder: HTTPResponder {
         self.logger = logger
         routes = RouteTable(
             endpointPath: ServerSettings.path(of: service.settings.endpoint),
-            filesPath: ServerSettings.path(of: service.settings.filesEndpoint))
+            filesPath: ServerSettings.path(of: service.settings.filesEndpoint),
+            identityPath: ServerSettings.path(of: service.settings.identityEndpoint))
     }
 
     func respond(to request: Request, context: SharingContext) async throws -> Response {
@@ -52,6 +53,8 @@ struct SharingResponder: HTTPResponder {
             return try await FileDelivery(service: service, request: request, record: record).response(name)
         case .success(.object):
             return await ObjectEndpoint(service: service, request: request, record: record).response()
+        case .success(.activation(let nonce)):
+            return try await ActivationAnswers(service: service, record: record).answer(request, nonce: nonce)
         case .success(.iceberg(.tokens)):
             // Who asks for a token has none yet, and is told where to get it.
             throw IcebergCatalog.noTokens
@@ -78,7 +81,8 @@ struct SharingResponder: HTTPResponder {
         case .query(let name): return try await reads(call, name).query()
         case .changes(let name): return try await reads(call, name).changes()
         case .iceberg(let route): return try await IcebergCatalog(service: service, call: call).answer(route)
-        case .health, .file, .object: throw SharingError(.resourceDoesNotExist, "there is nothing at this path")
+        case .health, .file, .object, .activation, .oauthToken, .signingKeys:
+            throw SharingError(.resourceDoesNotExist, "there is nothing at this path")
         }
     }
 
