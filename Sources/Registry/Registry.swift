@@ -38,6 +38,9 @@ public struct Registry: Sendable {
         Registry(store: try await SQLiteStore.open(path: path, logger: logger), logger: logger)
     }
 
+    /// Tells that administrative changes were made, also by other processes: see ``RegistryStore/changes()``.
+    public func changes() -> AsyncStream<Void> { store.changes() }
+
     /// Ends all connections to the database. Later calls throw `.unavailable`.
     public func close() throws(RegistryError) {
         try store.close()
@@ -102,6 +105,7 @@ public struct Registry: Sendable {
                 try conditions.check(connection, as: actor, at: time)
                 let value = try body(connection, time)
                 try AuditRecords(connection: connection).insert(entry, by: actor, at: time, outcome: .done)
+                try connection.announceChange()
                 return value
             }
         } catch {

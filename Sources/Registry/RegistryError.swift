@@ -1,4 +1,5 @@
-/// Why the registry did not do what it was asked. Nothing was changed when one is thrown.
+/// Why the registry did not do what it was asked. Nothing was changed when one is thrown, but for a connection that
+/// broke during the commit: then the message says that it is unknown.
 ///
 /// It travels as JSON between the command line and a running server, so it is `Codable`.
 public struct RegistryError: Error, Sendable, Hashable, Codable, CustomStringConvertible {

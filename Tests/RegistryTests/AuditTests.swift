@@ -4,7 +4,7 @@ import Testing
 
 @testable import Registry
 
-@Suite struct AuditTests {
+@Suite(.onEveryBackend) struct AuditTests {
     let actor = TemporaryRegistry.operatorActor
 
     @Test func everyChangeIsRecorded() async throws {

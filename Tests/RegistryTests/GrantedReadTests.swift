@@ -2,7 +2,7 @@ import Foundation
 import Registry
 import Testing
 
-@Suite struct GrantedReadTests {
+@Suite(.onEveryBackend) struct GrantedReadTests {
     let actor = TemporaryRegistry.operatorActor
 
     /// Follows a listing to its end in pages of `limit`.

@@ -2,7 +2,7 @@ import Foundation
 import Registry
 import Testing
 
-@Suite struct OperationTests {
+@Suite(.onEveryBackend) struct OperationTests {
     let actor = TemporaryRegistry.operatorActor
 
     /// Sends operation and answer through JSON, as the server's socket does.

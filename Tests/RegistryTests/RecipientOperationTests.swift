@@ -2,7 +2,7 @@ import Foundation
 import Registry
 import Testing
 
-@Suite struct RecipientOperationTests {
+@Suite(.onEveryBackend) struct RecipientOperationTests {
     let actor = TemporaryRegistry.operatorActor
 
     @Test func grantsComeAndGo() async throws {

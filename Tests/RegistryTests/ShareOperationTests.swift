@@ -2,7 +2,7 @@ import Foundation
 import Registry
 import Testing
 
-@Suite struct ShareOperationTests {
+@Suite(.onEveryBackend) struct ShareOperationTests {
     let actor = TemporaryRegistry.operatorActor
 
     @Test func createShowListDelete() async throws {

@@ -24,6 +24,13 @@ public protocol RegistryStore: Sendable {
         _ body: @Sendable (any SQLConnection) throws(RegistryError) -> Value
     ) async throws(RegistryError) -> Value
 
+    /// Tells that administrative changes were made, by this process or another one, within about a second.
+    ///
+    /// The first element comes when the database is looked at first, the others after changes; several changes may be
+    /// one element, and a refused one may be one too. While the database cannot be used there are none. The stream ends
+    /// when nobody takes its elements any more.
+    func changes() -> AsyncStream<Void>
+
     /// Ends all connections. Calls under way finish; later ones throw `.unavailable`.
     func close() throws(RegistryError)
 }

@@ -12,9 +12,15 @@ public protocol SQLConnection {
 
     /// Runs a query and reads all of its rows; bound them with `LIMIT`.
     func query(_ sql: String, _ values: [SQLValue]) throws(RegistryError) -> [SQLRow]
+
+    /// Lets those who wait for ``RegistryStore/changes()`` know, when this transaction commits, that it made an
+    /// administrative change. They find out without it too, only later.
+    func announceChange() throws(RegistryError)
 }
 
 extension SQLConnection {
+    public func announceChange() throws(RegistryError) {}
+
     @discardableResult
     func execute(_ sql: String) throws(RegistryError) -> Int { try execute(sql, []) }
 

@@ -1,5 +1,8 @@
 /// Brings a registry's schema up to date.
 struct SchemaMigrator: Sendable {
+    static let versionTable =
+        "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
+
     let migrations: [SchemaMigration]
 
     init(migrations: [SchemaMigration] = SchemaMigration.all) {
@@ -13,8 +16,7 @@ struct SchemaMigrator: Sendable {
     func migrate(_ store: some RegistryStore) async throws(RegistryError) {
         let location = store.location
         try await store.write { [self] connection throws(RegistryError) in
-            try connection.execute(
-                "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)")
+            try connection.execute(Self.versionTable)
             let newest = try connection.query("SELECT version, name FROM schema_version ORDER BY version DESC LIMIT 1")
             let known = migrations.last?.version ?? 0
             var current: Int64 = 0
