@@ -1,3 +1,4 @@
+import Addresses
 import Catalogs
 import Foundation
 import Glibc
@@ -55,22 +56,25 @@ struct ServerRun: Sendable {
         if !catalogs.names.isEmpty {
             logger.info("catalogs", metadata: ["names": "\(catalogs.names.joined(separator: ", "))"])
         }
-        let server = SharingServer(
-            service: SharingService(
-                registry: registry,
-                stores: try StoreDirectory(
-                    stores: try ConfiguredStores.make(configuration.stores), transport: transport, logger: logger),
-                catalogs: catalogs, settings: configuration.settings,
-                secret: try SecretFile.load(configuration.server.secretFile),
-                snapshots: SnapshotCache(
-                    maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness)),
-                ledger: RegistryLedger(registry), logger: logger),
-            logger: logger)
+        let service = SharingService(
+            registry: registry,
+            stores: try StoreDirectory(
+                stores: try ConfiguredStores.make(configuration.stores), transport: transport, logger: logger),
+            catalogs: catalogs, settings: configuration.settings,
+            secret: try SecretFile.load(configuration.server.secretFile),
+            snapshots: SnapshotCache(
+                maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness)),
+            ledger: RegistryLedger(registry), logger: logger)
+        let server = SharingServer(service: service, logger: logger)
         // Nobody else holds the lock, so a socket that is there was left behind.
         unlink(configuration.registry.socket)
         let listen = configuration.server.listen
         let listener = try server.publicListener(
-            host: listen.host, port: listen.port, tls: try tls(), maximumConnections: DescriptorLimit.raise()
+            host: listen.host, port: listen.port, tls: try tls(),
+            addressing: ClientAddressing(
+                proxySenders: AddressList(configuration.server.proxyProtocolFrom),
+                trustedForwarders: AddressList(configuration.server.trustedProxies)),
+            maximumConnections: DescriptorLimit.raise()
         ) { port in
             logger.notice(
                 "listening",
@@ -80,7 +84,8 @@ struct ServerRun: Sendable {
             await onListening()
         }
         let admin = server.adminListener(socket: SocketPath.short(configuration.registry.socket)) {}
-        var services = [listener, admin]
+        // What comes first ends last: requests under way still use it.
+        var services: [any Service] = [service.uses, listener, admin]
         if let address = configuration.admin.listen {
             services.append(
                 try server.adminListener(host: address.host, port: address.port, tls: try tls()) { port in

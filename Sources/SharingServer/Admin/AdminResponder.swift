@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -31,7 +32,8 @@ struct AdminResponder: HTTPResponder {
             response = try await answer(request)
         } catch {
             let failure = explain(error)
-            logger.info("admin", metadata: ["refused": "\(failure.message)", "client": "\(context.client)"])
+            let client = context.connection?.description ?? "local"
+            logger.info("admin", metadata: ["refused": "\(failure.message)", "client": "\(client)"])
             let isMethod = failure.status == .methodNotAllowed
             response = AdminAnswer.response(
                 failure, allow: isMethod ? AdminRoute(request.uri.path)?.methods : nil)

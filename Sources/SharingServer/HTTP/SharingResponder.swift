@@ -3,7 +3,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
-import Registry
 import Sharing
 
 /// Answers every request of the public listener: route, recipient, answer; errors as the protocol renders them; one
@@ -28,8 +27,7 @@ struct SharingResponder: HTTPResponder {
 
     func respond(to request: Request, context: SharingContext) async throws -> Response {
         let origin = addressing.origin(of: request.headers, over: context.connection)
-        let record = RequestRecord(
-            method: request.method.rawValue, client: origin?.description ?? "local", logger: logger)
+        let record = RequestRecord(method: request.method.rawValue, origin: origin, logger: logger)
         do {
             return RecordedBody.wrap(try await answer(request, record), record, error: nil)
         } catch {
@@ -68,8 +66,7 @@ struct SharingResponder: HTTPResponder {
             // exist.
             guard routes.isSharing(path) else { _ = try found.get(); break }
         }
-        let recipient = try await authenticate(request)
-        record.note(recipient: recipient.name)
+        let recipient = try await Authenticator(service: service).recipient(of: request, record)
         return try await answer(try found.get(), Call(request: request, recipient: recipient))
     }
 
@@ -114,17 +111,4 @@ struct SharingResponder: HTTPResponder {
             SharingError(.methodNotAllowed, "this path takes \(allowed.map(\.rawValue).joined(separator: " and "))")
         }
     }
-
-    private func authenticate(_ request: Request) async throws -> Recipient {
-        guard request.headers[.authorization] != nil else {
-            throw SharingError(.unauthenticated, "a bearer token is needed: send 'Authorization: Bearer TOKEN'")
-        }
-        guard let token = BearerToken.read(request.headers) else { throw Self.badToken }
-        let found = try await service.registry.authenticate(token: token, at: Date())
-        guard let found else { throw Self.badToken }
-        return found.recipient
-    }
-
-    private static let badToken = SharingError(
-        .unauthenticated, "the bearer token is unknown, revoked or expired: ask the provider for a new profile")
 }

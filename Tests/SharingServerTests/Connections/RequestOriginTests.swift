@@ -76,7 +76,9 @@ struct RequestOriginTests {
                 registry: registry,
                 stores: try StoreDirectory(stores: [], transport: transport, logger: log.logger()),
                 catalogs: CatalogDirectory(),
-                settings: ServerSettings(endpoint: "http://localhost/d", filesEndpoint: "http://localhost/files"),
+                settings: ServerSettings(
+                    endpoint: "http://localhost/d", filesEndpoint: "http://localhost/files",
+                    identityEndpoint: "http://localhost"),
                 secret: try SealTests.secret(), snapshots: SnapshotCache(maximumBytes: 1 << 20, staleness: .zero),
                 ledger: RegistryLedger(registry), logger: log.logger()),
             logger: log.logger())
