@@ -8,6 +8,7 @@ import Testing
 
 @testable import SharingServer
 
+@Suite(.timeLimit(.minutes(2)))
 struct ProxyProtocolTests {
     static let fromLine = #"{"address":"192.0.2.7","knownBy":"proxyProtocol","peer":"127.0.0.1","port":4711}"#
     static let fromEndpoint =

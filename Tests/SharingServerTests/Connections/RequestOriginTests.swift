@@ -9,6 +9,7 @@ import Testing
 
 @testable import SharingServer
 
+@Suite(.timeLimit(.minutes(2)))
 struct RequestOriginTests {
     @Test func aTrustedProxyNamesTheClientOfEachRequest() async throws {
         try await ProxyProtocolTests.serve(senders: [], forwarders: ["127.0.0.0/8", "10.0.0.0/8"]) { port in
