@@ -12,6 +12,8 @@ public struct Registry: Sendable {
     let now: @Sendable () -> Date
     /// What has to hold for each change.
     private var conditions = ChangeConditions()
+    /// Hears of each change, after it.
+    private var observer: (@Sendable (ChangeReport) async -> Void)?
     /// What recipients are answered from while the database is away; nil where they are refused then.
     private var memory: AnswerMemory?
 
@@ -30,6 +32,13 @@ public struct Registry: Sendable {
     public func under(_ conditions: ChangeConditions) -> Registry {
         var copy = self
         copy.conditions = conditions
+        return copy
+    }
+
+    /// The same registry, which tells of each change once it is made or refused.
+    public func reporting(to observer: @escaping @Sendable (ChangeReport) async -> Void) -> Registry {
+        var copy = self
+        copy.observer = observer
         return copy
     }
 
@@ -131,16 +140,22 @@ public struct Registry: Sendable {
         _ body: @Sendable (any SQLConnection, Date) throws(RegistryError) -> Value
     ) async throws(RegistryError) -> Value {
         let time = now()
+        let report = { (outcome: AuditEvent.Outcome) in
+            ChangeReport(
+                time: time, actor: actor, operation: entry.operation, object: entry.object, outcome: outcome)
+        }
         do {
-            return try await store.write { [conditions] connection throws(RegistryError) in
+            let value = try await store.write { [conditions] connection throws(RegistryError) in
                 try conditions.check(connection, as: actor, at: time)
                 let value = try body(connection, time)
                 try AuditRecords(connection: connection).insert(entry, by: actor, at: time, outcome: .done)
-                try connection.announceChange()
                 return value
             }
+            await observer?(report(.done))
+            return value
         } catch {
             if error.kind != .unavailable { await recordRefusal(entry, by: actor, at: time, because: error) }
+            await observer?(report(.refused))
             throw error
         }
     }

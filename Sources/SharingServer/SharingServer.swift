@@ -70,7 +70,8 @@ public struct SharingServer: Sendable {
     private static let maximumAdminConnections = 128
 
     private func admin(_ gate: AdminResponder.Gate) -> AdminResponder {
-        AdminResponder(registry: service.registry, settings: service.settings, gate: gate, logger: logger)
+        AdminResponder(registry: service.registry, settings: service.settings, gate: gate,
+            observation: service.observation, logger: logger)
     }
 
     /// The framework's own lines (it names the address it listens on, and every request again) are for debugging only.

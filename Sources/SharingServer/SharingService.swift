@@ -18,12 +18,15 @@ public struct SharingService: Sendable {
     let states: TableStates
     let keys: AccessKeys
     public let uses: CredentialUses
+    let observation: Observation
 
     public init(
         registry: Registry, stores: StoreDirectory, catalogs: CatalogDirectory, settings: ServerSettings,
         secret: ServerSecret,
-        snapshots: SnapshotCache, ledger: any VersionLedger, logger: Logger
+        snapshots: SnapshotCache, ledger: any VersionLedger, observation: Observation = Observation(), logger: Logger
     ) {
+        self.observation = observation
+        let registry = registry.reporting { await observation.record($0) }
         self.snapshots = snapshots
         self.registry = registry
         self.stores = stores

@@ -7,6 +7,7 @@ struct Configuration: Sendable {
     let tls: TLSConfiguration
     let registry: RegistryConfiguration
     let admin: AdminConfiguration
+    let audit: AuditConfiguration
     let stores: [StoreConfiguration]
     let catalogs: [RESTCatalogConfiguration]
     let cache: CacheConfiguration
@@ -20,6 +21,9 @@ struct Configuration: Sendable {
         }
         registry = keys.section("registry", "Shares, recipients and tokens.") { RegistryConfiguration(&$0) }
         admin = keys.section("admin", "The administrative API, for other machines.") { AdminConfiguration(&$0) }
+        audit = keys.section("audit", "Who read and changed what, for those who have to know.") {
+            AuditConfiguration(&$0)
+        }
         stores = keys.section("storage", "Where the tables are.") { storage in
             storage.sections("stores", "One entry a store; a bucket belongs to one of them.") {
                 StoreConfiguration(&$0)

@@ -38,7 +38,14 @@ struct ServerRun: Sendable {
             .remembering(for: configuration.registry.staleFor)
         let transport = StoreTransport()
         do {
-            try await serve(registry, transport, logger, onListening)
+            let audit = try AuditRun(configuration.audit, logger: logger)
+            do {
+                try await serve(registry, transport, audit.observation, logger, onListening)
+            } catch {
+                await audit.close()
+                throw error
+            }
+            await audit.close()
         } catch {
             try? await transport.shutdown()
             try? registry.close()
@@ -50,7 +57,7 @@ struct ServerRun: Sendable {
     }
 
     private func serve(
-        _ registry: Registry, _ transport: StoreTransport, _ logger: Logger,
+        _ registry: Registry, _ transport: StoreTransport, _ observation: Observation, _ logger: Logger,
         _ onListening: @escaping @Sendable () async -> Void
     ) async throws {
         let catalogs = try ConfiguredCatalogs.make(configuration.catalogs, transport: transport)
@@ -65,7 +72,7 @@ struct ServerRun: Sendable {
             secret: try SecretFile.load(configuration.server.secretFile),
             snapshots: SnapshotCache(
                 maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness)),
-            ledger: RegistryLedger(registry), logger: logger)
+            ledger: RegistryLedger(registry), observation: observation, logger: logger)
         let server = SharingServer(service: service, logger: logger)
         // Nobody else holds the lock, so a socket that is there was left behind.
         unlink(configuration.registry.socket)

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import Monitoring
 import NIOCore
 import Registry
 import Sharing
@@ -24,6 +25,7 @@ struct AdminResponder: HTTPResponder {
     let registry: Registry
     let settings: ServerSettings
     let gate: Gate
+    let observation: Observation
     let logger: Logger
 
     func respond(to request: Request, context: SharingContext) async throws -> Response {
@@ -45,6 +47,7 @@ struct AdminResponder: HTTPResponder {
     private func answer(_ request: Request) async throws -> Response {
         if gate == .tokens, request.uri.path == "/readyz" { return try await readiness() }
         let actor = try await self.actor(of: request)
+        if request.uri.path == "/metrics" { return metrics(request) }
         guard let route = AdminRoute(request.uri.path) else {
             throw AdminError(
                 .notFound, "notFound",
@@ -98,6 +101,13 @@ struct AdminResponder: HTTPResponder {
             logger.info("registry", metadata: ["refused": "\(error.message)"])
             return Self.response(AdminError(error).status, try RegistryExchange.encode(error))
         }
+    }
+
+    private func metrics(_ request: Request) -> Response {
+        let format = ExpositionFormat(accept: request.headers[.accept])
+        return Response(
+            status: .ok, headers: [.contentType: format.contentType],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: observation.metrics.registry.exposition(format))))
     }
 
     /// Whether requests can be answered: the registry has to be there.

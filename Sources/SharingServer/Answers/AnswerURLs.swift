@@ -15,6 +15,7 @@ struct AnswerURLs: FileURLs {
     let now: Int64
     /// Seconds for which the URLs work.
     let lifetime: Int
+    let record: RequestRecord
 
     /// What the names of data files and of deletion vectors end in: some readers look at it.
     static let suffixes = [".parquet", ".bin"]
@@ -22,7 +23,8 @@ struct AnswerURLs: FileURLs {
     var expiration: Int64 { now + Int64(lifetime) * 1000 }
 
     func url(for object: ObjectLocation) throws(SharingError) -> String {
-        try url(object, suffix: Self.suffixes[0])
+        record.countFile()
+        return try url(object, suffix: Self.suffixes[0])
     }
 
     func url(forDeletionVectorIn object: ObjectLocation) throws(SharingError) -> String {

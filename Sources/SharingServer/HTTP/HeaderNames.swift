@@ -7,6 +7,8 @@ extension HTTPField.Name {
     static let icebergAccessDelegation = HTTPField.Name("X-Iceberg-Access-Delegation")!
     /// The session token of an access key of the S3 protocol.
     static let amzSecurityToken = HTTPField.Name("x-amz-security-token")!
+    /// What tells the request from all others, in log and audit too.
+    static let requestID = HTTPField.Name("X-Request-Id")!
     /// What a caller chose for one request, so that repeating it does nothing twice (IETF draft
     /// httpapi-idempotency-key-header).
     static let idempotencyKey = HTTPField.Name("Idempotency-Key")!

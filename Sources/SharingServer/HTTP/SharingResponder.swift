@@ -27,7 +27,8 @@ struct SharingResponder: HTTPResponder {
 
     func respond(to request: Request, context: SharingContext) async throws -> Response {
         let origin = addressing.origin(of: request.headers, over: context.connection)
-        let record = RequestRecord(method: request.method.rawValue, origin: origin, logger: logger)
+        let record = RequestRecord(
+            request, origin: origin, observation: service.observation, logger: logger)
         do {
             return RecordedBody.wrap(try await answer(request, record), record, error: nil)
         } catch {
@@ -40,7 +41,7 @@ struct SharingResponder: HTTPResponder {
                 response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
             }
             if request.method == .head { response.body = ResponseBody() }
-            return RecordedBody.wrap(response, record, error: "\(answer.code.rawValue): \(answer.message)")
+            return RecordedBody.wrap(response, record, error: (answer.code.rawValue, answer.message))
         }
     }
 
@@ -67,7 +68,7 @@ struct SharingResponder: HTTPResponder {
             guard routes.isSharing(path) else { _ = try found.get(); break }
         }
         let recipient = try await Authenticator(service: service).recipient(of: request, record)
-        return try await answer(try found.get(), Call(request: request, recipient: recipient))
+        return try await answer(try found.get(), Call(request: request, recipient: recipient, record: record))
     }
 
     private func answer(_ route: Route, _ call: Call) async throws -> Response {
@@ -94,7 +95,7 @@ struct SharingResponder: HTTPResponder {
         var response = IcebergErrorAnswers.response(answer)
         if request.method == .head { response.body = ResponseBody() }
         return RecordedBody.wrap(
-            response, record, error: "\(IcebergErrorAnswers.type(answer.kind)): \(answer.message)")
+            response, record, error: (IcebergErrorAnswers.type(answer.kind), answer.message))
     }
 
     private func reads(_ call: Call, _ name: Route.TableName) async throws -> TableReads {

@@ -76,7 +76,7 @@ struct ObjectEndpoint: Sendable {
         guard let access = try await service.registry.access(of: ticket.recipient, to: ticket.table) else {
             throw denied
         }
-        record.note(recipient: access.recipient.name)
+        record.note(recipient: access.recipient)
         guard access.recipient.mayCome(from: record.origin?.address) else { throw denied }
         let opened = try await service.opener.open(access.table.location)
         guard let table = opened.table as? IcebergTable, access.table.options.leftOut.isEmpty else { throw denied }

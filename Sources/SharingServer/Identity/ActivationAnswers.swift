@@ -24,7 +24,8 @@ struct ActivationAnswers: Sendable {
         let source = record.origin?.address.description ?? "local"
         let minted = try await service.registry.activate(nonce, from: source)
         guard let minted else { return Self.page("gone", .gone) }
-        record.note(recipient: minted.recipient.name)
+        record.note(recipient: minted.recipient)
+        record.note(credential: minted.token.id)
         let profile = try SharingProfile(addresses: service.settings.addresses, minted: minted).text()
         var headers = Self.headers
         headers[.contentType] = "application/json"

@@ -18,7 +18,8 @@ struct Authenticator: Sendable {
         guard let token = BearerToken.read(request.headers) else { throw Self.badToken }
         let found = try await service.registry.authenticate(token: token, at: Date())
         guard let found else { throw Self.badToken }
-        record.note(recipient: found.recipient.name)
+        record.note(recipient: found.recipient)
+        record.note(credential: found.tokenID)
         try Self.admit(found.recipient, record)
         if let id = found.tokenID { service.uses.note(id, from: record.origin, at: Date()) }
         return found.recipient

@@ -8,6 +8,7 @@ import Sharing
 struct Call: Sendable {
     let request: Request
     let recipient: Recipient
+    let record: RequestRecord
 
     func parameters() throws(SharingError) -> QueryParameters {
         try QueryParameters(query: request.uri.query)

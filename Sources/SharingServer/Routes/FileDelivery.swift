@@ -141,7 +141,7 @@ struct FileDelivery: Sendable {
         guard let access = try await service.registry.access(of: ticket.recipient, to: ticket.table) else {
             throw SharingError(.permissionDenied, "the table is no longer shared with the recipient of this URL")
         }
-        record.note(recipient: access.recipient.name)
+        record.note(recipient: access.recipient)
         try Authenticator.admit(access.recipient, record)
         return (ticket, access.table)
     }

@@ -101,6 +101,7 @@ struct TableReads: Sendable {
     func urls(at now: Int64) -> AnswerURLs {
         AnswerURLs(
             recipient: call.recipient.id, table: granted.table.id, stores: service.stores, seal: service.seals.files,
-            filesEndpoint: service.settings.filesEndpoint, now: now, lifetime: service.settings.urlLifetime)
+            filesEndpoint: service.settings.filesEndpoint, now: now, lifetime: service.settings.urlLifetime,
+            record: call.record)
     }
 }

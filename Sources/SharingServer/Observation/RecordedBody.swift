@@ -4,16 +4,20 @@ import NIOCore
 
 /// Counts an answer's bytes and writes the log's line when the last of them is sent.
 enum RecordedBody {
-    static func wrap(_ response: Response, _ record: RequestRecord, error: String?) -> Response {
+    static func wrap(
+        _ response: Response, _ record: RequestRecord, error: (code: String, message: String)?
+    ) -> Response {
         var response = response
+        record.note(headers: response.headers)
+        response.headers[.requestID] = record.id
         let body = response.body
         let status = response.status.code
         response.body = ResponseBody(contentLength: body.contentLength) { writer in
             do {
                 try await body.write(CountingWriter(writer: writer, record: record))
-                record.finish(status: status, error: error, failure: nil)
+                await record.finish(status: status, error: error, failure: nil)
             } catch {
-                record.finish(status: status, error: nil, failure: error)
+                await record.finish(status: status, error: nil, failure: error)
                 throw error
             }
         }

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Audit
+import Foundation
+
+/// Which events of the audit a command is about.
+struct AuditSelection: ParsableArguments {
+    @Option(help: "Only of this recipient.")
+    var recipient: String?
+    @Option(help: "Only of this share.")
+    var share: String?
+    @Option(help: "Only from this moment on: a time such as 2027-01-31T08:00:00Z, or how long ago: 2d, 12h, 30m.")
+    var since: String?
+    @Option(help: "Only before this moment.")
+    var until: String?
+    @Option(help: "Only from addresses that begin so, such as 10.20.")
+    var address: String?
+    @Flag(help: "Only what was refused or broke off.")
+    var failed = false
+
+    func filter(now: Date) throws -> AuditFilter {
+        var filter = AuditFilter()
+        filter.recipient = recipient
+        filter.share = share
+        filter.since = try since.map { try Self.moment($0, before: now) }
+        filter.until = try until.map { try Self.moment($0, before: now) }
+        filter.addressPrefix = address
+        if failed { filter.status = 400...599 }
+        return filter
+    }
+
+    private static func moment(_ text: String, before now: Date) throws -> AuditTime {
+        if case .seconds(let seconds) = TokenLifetime(text) {
+            return AuditTime(milliseconds: Int64(now.timeIntervalSince1970 * 1000) - Int64(seconds) * 1000)
+        }
+        guard let date = try? Date(text, strategy: .iso8601) else {
+            throw CommandError(
+                .usage,
+                "'\(text)' is no moment: write a time such as 2027-01-31T08:00:00Z, or how long ago, such as 2d")
+        }
+        return AuditTime(milliseconds: Int64(date.timeIntervalSince1970 * 1000))
+    }
+}
+
+extension ConfigurationOptions {
+    /// The audit that the server keeps.
+    func audit() throws -> AuditReader {
+        guard let file = try load().audit.file else {
+            throw CommandError(
+                .configuration,
+                "audit.keepFile is false, so that there is no file to read: look where the audit goes to")
+        }
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw CommandError(
+                .notFound, "there is no audit at \(file): the server writes it when it runs; check audit.file")
+        }
+        return AuditReader(path: file)
+    }
+}
