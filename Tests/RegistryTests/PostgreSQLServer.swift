@@ -22,6 +22,7 @@ final class PostgreSQLServer: Sendable {
     let port: UInt16
     private let installation: PostgreSQLInstallation
     private let durable: Bool
+    private let administration: PostgreSQLSession
     private let shell = Mutex<(process: Process, input: Pipe)?>(nil)
 
     /// Makes a cluster whose order of text is not that of bytes, and starts it.
@@ -35,7 +36,9 @@ final class PostgreSQLServer: Sendable {
         self.durable = durable
         // Paths of Unix sockets are short.
         self.folder = URL(fileURLWithPath: "/tmp/cwpg-\(UUID().uuidString.prefix(8))", isDirectory: true)
-        self.port = try Self.freePort()
+        self.port = try SilentSocket.freePort()
+        self.administration = PostgreSQLSession(
+            try PostgreSQLSettings(url: Self.url("postgres", port: port)), .migration, TemporaryRegistry.quiet)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         if PostgreSQLInstallation.runsAsRoot {
             try FileManager.default.setAttributes(
@@ -123,8 +126,10 @@ final class PostgreSQLServer: Sendable {
         try? FileManager.default.removeItem(at: folder.appending(path: "data/postmaster.pid"))
     }
 
-    func url(_ database: String, options: String = "") -> String {
-        "postgres://causeway:\(PostgreSQLURL.encoded(Self.password))@127.0.0.1:\(port)/\(database)\(options)"
+    func url(_ database: String) -> String { Self.url(database, port: port) }
+
+    private static func url(_ database: String, port: UInt16) -> String {
+        "postgres://causeway:\(PostgreSQLURL.encoded(password))@127.0.0.1:\(port)/\(database)"
     }
 
     /// A connection, for what no registry does.
@@ -133,14 +138,23 @@ final class PostgreSQLServer: Sendable {
     }
 
     /// A new, empty database.
-    func createDatabase(_ options: String = "") throws -> String {
+    ///
+    /// Making and removing one waits for all of the server's processes, one that a test has stopped among them, and so
+    /// must not hold a thread that this test goes on by.
+    func createDatabase(_ options: String = "") async throws -> String {
         let name = "registry_" + UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: "")
-        _ = try link("postgres").runScript("CREATE DATABASE \(name) \(options)")
+        try await administration.perform { link throws(PostgreSQLFailure) in
+            _ = try link.runScript("CREATE DATABASE \(name) \(options)")
+        }
         return name
     }
 
     func dropDatabase(_ name: String) {
-        _ = try? link("postgres").runScript("DROP DATABASE \(name) WITH (FORCE)")
+        Task { [administration] in
+            try? await administration.perform { link throws(PostgreSQLFailure) in
+                _ = try link.runScript("DROP DATABASE \(name) WITH (FORCE)")
+            }
+        }
     }
 
     static func children(of id: pid_t) throws -> [pid_t] {
@@ -163,22 +177,5 @@ final class PostgreSQLServer: Sendable {
         process.standardError = output
         try process.run()
         return process
-    }
-
-    /// One that the kernel has just had free.
-    private static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard bound else { throw Failure(description: "there is no port for the database") }
-        return UInt16(bigEndian: address.sin_port)
     }
 }
