@@ -91,6 +91,34 @@ import Testing
         store.close()
     }
 
+    /// A server that waits for a standby gives up waiting when a statement may take no longer, and answers the commit
+    /// with a mere warning: the change is on its disk, and gone after a failover.
+    @Test func aCommitThatNoStandbyHasIsOfUnknownOutcome() async throws {
+        let server = try await PostgreSQLServer(durable: false)
+        defer { server.stop() }
+        let name = try await server.createDatabase()
+        let settings = try PostgreSQLSettings(url: server.url(name))
+        try await PostgreSQLStore.migrate(settings, SchemaMigrator(), TemporaryRegistry.quiet)
+        let store = PostgreSQLStore(settings, PostgreSQLTimeouts(statement: 2), connections: 1, TemporaryRegistry.quiet)
+        let registry = Registry(store: store, logger: TemporaryRegistry.quiet)
+        _ = try await registry.createShare("before", as: actor)
+        _ = try server.link(name).run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
+        _ = try server.link(name).run("SELECT pg_reload_conf()")
+        var error: RegistryError?
+        for index in 0..<50 where error == nil {
+            // The server takes the setting in when it gets to it.
+            do throws(RegistryError) {
+                _ = try await registry.createShare("s\(index)", as: actor)
+            } catch let failure {
+                error = failure
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        #expect(error?.kind == .unavailable)
+        #expect(error?.message.contains("it is unknown whether the change was made") == true)
+        store.close()
+    }
+
     /// The names of the share's tables, by schema.
     private func tables(_ registry: Registry) async throws -> [String: [String]] {
         let tables = try await registry.share("retail").tables

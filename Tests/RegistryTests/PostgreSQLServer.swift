@@ -54,10 +54,26 @@ final class PostgreSQLServer: Sendable {
             ], in: folder)
         code.waitUntilExit()
         guard code.terminationStatus == 0 else { throw Failure(description: "initdb failed: \(log)") }
+        try makeCertificate()
         try await start()
     }
 
     deinit { stop() }
+
+    /// What the server proves with that it is `localhost`.
+    var certificate: URL { folder.appending(path: "data/server.crt") }
+
+    private func makeCertificate() throws {
+        let process = try Self.process(
+            [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                "2",
+                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-out", certificate.path,
+                "-keyout", folder.appending(path: "data/server.key").path,
+            ], in: folder)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failure(description: "openssl failed: \(log)") }
+    }
 
     /// What the server has written.
     var log: String { (try? String(contentsOf: folder.appending(path: "log"), encoding: .utf8)) ?? "" }
@@ -70,7 +86,7 @@ final class PostgreSQLServer: Sendable {
 
     func start() async throws {
         let script = """
-            "$1" -D "$2/data" -p "$3" -k "$2" -h 127.0.0.1 -c fsync="$4" -c full_page_writes="$4" \
+            "$1" -D "$2/data" -p "$3" -k "$2" -h 127.0.0.1 -c fsync="$4" -c full_page_writes="$4" -c ssl=on \
                 -c max_connections=400 -c shared_buffers=32MB -c max_wal_size=128MB &
             server=$!
             read -r _
