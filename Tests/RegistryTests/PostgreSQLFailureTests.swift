@@ -126,6 +126,36 @@ import Testing
             }.kind == .unavailable)
     }
 
+    /// Twenty calls do not each wait for a connection that is not coming about, two at a time.
+    @Test func aDatabaseThatIsAwayIsFoundOutOnce() async throws {
+        let home = try await PostgreSQLHome()
+        let socket = try SilentSocket()
+        let url = "postgres://olga@127.0.0.1:\(socket.port)/r?connect_timeout=2&sslmode=disable"
+        let store = PostgreSQLStore(
+            try PostgreSQLSettings(url: url), PostgreSQLTimeouts(), connections: 2, TemporaryRegistry.quiet)
+        let started = ContinuousClock.now
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    await #expect(throws: RegistryError.self) { _ = try await home.registry(store).shares() }
+                }
+            }
+        }
+        #expect(ContinuousClock.now - started < .seconds(12))
+
+        let gate = OutageGate()
+        let error = RegistryError(.unavailable, "away")
+        try gate.enter(PostgreSQLTimeouts())
+        gate.failed(error)
+        #expect(throws: error) { try gate.enter(PostgreSQLTimeouts()) }
+        try await Task.sleep(for: OutageGate.interval)
+        try gate.enter(PostgreSQLTimeouts())
+        #expect(throws: error) { try gate.enter(PostgreSQLTimeouts()) }
+        gate.succeeded()
+        try gate.enter(PostgreSQLTimeouts())
+        try gate.enter(PostgreSQLTimeouts())
+    }
+
     @Test func statementsAndWritersThatTakeTooLongAreStopped() async throws {
         let home = try await PostgreSQLHome()
         let store = home.store(Self.short)

@@ -33,6 +33,7 @@ final class PostgreSQLPool: Sendable {
     private let settings: PostgreSQLSettings
     private let timeouts: PostgreSQLTimeouts
     private let logger: Logger
+    private let gate = OutageGate()
 
     init(size: Int, _ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts, _ logger: Logger) {
         self.size = size
@@ -97,7 +98,7 @@ final class PostgreSQLPool: Sendable {
         if let session = state.idle.popLast() { return waiter.end(with: .session(session)) }
         if state.made < size {
             state.made += 1
-            let session = PostgreSQLSession(settings, timeouts, logger)
+            let session = PostgreSQLSession(settings, timeouts, logger, gate: gate)
             return waiter.end(with: .session(session))
         }
         let timer = Task { [weak self, seconds = timeouts.pool] in

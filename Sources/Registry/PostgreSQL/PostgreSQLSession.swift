@@ -27,14 +27,20 @@ actor PostgreSQLSession {
     private let settings: PostgreSQLSettings
     private let timeouts: PostgreSQLTimeouts
     private let logger: Logger
+    private let gate: OutageGate
     private var link: PostgreSQLLink?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(_ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts, _ logger: Logger) {
+    /// - Parameter gate: the one of all sessions with the same database.
+    init(
+        _ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts, _ logger: Logger,
+        gate: OutageGate = OutageGate()
+    ) {
         self.settings = settings
         self.timeouts = timeouts
         self.logger = logger
+        self.gate = gate
     }
 
     func read<Value: Sendable>(
@@ -153,10 +159,17 @@ actor PostgreSQLSession {
 
     private func connected() throws(RegistryError) -> PostgreSQLLink {
         if let link { return link }
-        let link = try PostgreSQLLink(settings, timeouts)
-        try SessionSettings(timeouts).apply(to: link, logger)
-        self.link = link
-        return link
+        try gate.enter(timeouts)
+        do throws(RegistryError) {
+            let link = try PostgreSQLLink(settings, timeouts)
+            try SessionSettings(timeouts).apply(to: link, logger)
+            gate.succeeded()
+            self.link = link
+            return link
+        } catch {
+            gate.failed(error)
+            throw error
+        }
     }
 
     /// Ends the transaction without a change; a connection that cannot is given up.
