@@ -29,6 +29,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
 let package = Package(
@@ -40,6 +41,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -53,7 +55,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "SharingServer", "Registry", "Catalogs", "Tables", "Storage", "Templates", "JSON",
+                "SharingServer", "Registry", "Audit", "Monitoring", "Addresses", "Catalogs", "Tables", "Storage", "Templates",
+                "JSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -64,7 +67,8 @@ let package = Package(
         .target(
             name: "SharingServer",
             dependencies: [
-                "Sharing", "Registry", "Delta", "Iceberg", "Catalogs", "Tables", "Storage", "JSON", "Templates", "CZlib",
+                "Sharing", "Registry", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg", "Catalogs", "Tables",
+                "Storage", "JSON", "Templates", "CZlib",
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -74,8 +78,13 @@ let package = Package(
         .target(name: "Sharing", dependencies: ["Tables", "JSON", crypto], swiftSettings: pure),
         .target(
             name: "Registry",
-            dependencies: ["Tables", .product(name: "GRDB", package: "GRDB.swift"), logging, crypto],
+            dependencies: [
+                "Addresses", "Tables", "CPostgreSQL", .product(name: "GRDB", package: "GRDB.swift"), logging, crypto,
+            ],
             swiftSettings: common),
+        .target(name: "Addresses", swiftSettings: pure),
+        .target(name: "Audit", dependencies: ["CZlib"], swiftSettings: common),
+        .target(name: "Monitoring", dependencies: [coreMetrics], swiftSettings: pure),
         .target(name: "Delta", dependencies: ["Parquet", "Tables", "JSON"], swiftSettings: pure),
         .target(name: "Iceberg", dependencies: ["Avro", "Parquet", "Tables", "Compression", "JSON"], swiftSettings: pure),
         .target(name: "Avro", dependencies: ["Compression", "JSON"], swiftSettings: pure),
@@ -93,6 +102,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: common),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -111,8 +121,10 @@ let package = Package(
         .testTarget(
             name: "SharingServerTests",
             dependencies: [
-                "SharingServer", "Sharing", "Registry", "Iceberg", "Storage", "Tables", "JSON", nioCore, httpTypes,
-                hummingbird,
+                "SharingServer", "Sharing", "Registry", "Catalogs", "Iceberg", "Storage", "Tables", "JSON", "Addresses",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                logging, nioCore, nioPosix, httpTypes, serviceLifecycle, hummingbird,
             ],
             swiftSettings: common),
         .testTarget(
@@ -121,6 +133,9 @@ let package = Package(
         .testTarget(
             name: "AvroTests", dependencies: ["SeededGenerator", "Avro", "Compression", "JSON"],
             exclude: ["Fixtures"], swiftSettings: common),
+        .testTarget(name: "AddressesTests", dependencies: ["Addresses", "SeededGenerator"], swiftSettings: common),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "SeededGenerator"], swiftSettings: common),
+        .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", coreMetrics], swiftSettings: common),
         .testTarget(name: "JSONTests", dependencies: ["SeededGenerator", "JSON"], swiftSettings: common),
         .testTarget(
             name: "DeltaTests", dependencies: ["SeededGenerator", "Delta", "Tables", "JSON"], swiftSettings: common),

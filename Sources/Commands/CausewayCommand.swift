@@ -18,8 +18,7 @@ public struct CausewayCommand: AsyncParsableCommand {
         version: Build.version,
         subcommands: [
             Quickstart.self, Serve.self, ConfigCommand.self, ShareCommand.self, RecipientCommand.self,
-            TableCommand.self,
-            VersionCommand.self,
+            TableCommand.self, AdministratorCommand.self, VersionCommand.self,
         ])
 
     public init() {}

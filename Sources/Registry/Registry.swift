@@ -85,6 +85,10 @@ public struct Registry: Sendable {
                     for: recipient, kind, lifetimeSeconds: lifetime, linkLifetimeSeconds: link, as: actor))
         case .withdrawActivations(let recipient):
             .recipient(try await withdrawActivations(of: recipient, as: actor))
+        case .createAdministrator(let name, let lifetime):
+            .madeAdministrator(try await createAdministrator(name, lifetimeSeconds: lifetime, as: actor))
+        case .deleteAdministrator(let name): .administrator(try await deleteAdministrator(name, as: actor))
+        case .listAdministrators: .administrators(try await administrators())
         case .listAudit(let limit, let since): .audit(try await auditEvents(limit: limit, since: since))
         }
     }

@@ -10,13 +10,19 @@ public struct ServerSettings: Sendable {
     public var identityEndpoint: String
     /// Seconds for which file URLs work.
     public var urlLifetime: Int
+    /// Whether stores sign URLs of files themselves.
+    public var storesSignURLs: Bool
+    /// Seconds for which tokens are good where nothing else is said; nil for ever.
+    public var tokenLifetimeSeconds: Int64?
     /// The largest request body that is read, in bytes.
     public var maximumBodyBytes: Int
 
     public init(
         endpoint: String, filesEndpoint: String, identityEndpoint: String, urlLifetime: Int = 3600,
-        maximumBodyBytes: Int = 8 << 20
+        tokenLifetimeSeconds: Int64? = 90 * 86_400, storesSignURLs: Bool = false, maximumBodyBytes: Int = 8 << 20
     ) {
+        self.storesSignURLs = storesSignURLs
+        self.tokenLifetimeSeconds = tokenLifetimeSeconds
         self.endpoint = endpoint
         self.filesEndpoint = filesEndpoint
         self.identityEndpoint = identityEndpoint

@@ -23,18 +23,16 @@ public struct SharingServer: Sendable {
     /// - Parameters:
     ///   - port: 0 lets the system choose.
     ///   - tls: nil for plain HTTP.
+    ///   - addressing: whose word counts on where clients are.
     ///   - maximumConnections: further ones wait until one of these ends.
     ///   - onListening: called with the port once it listens.
     public func publicListener(
-        host: String, port: Int, tls: TLSConfiguration?, maximumConnections: Int,
-        onListening: @escaping @Sendable (_ port: Int) async -> Void
+        host: String, port: Int, tls: TLSConfiguration?, addressing: ClientAddressing = ClientAddressing(),
+        maximumConnections: Int, onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) throws -> any Service {
-        let http = HTTPServerBuilder.http1(
-            configuration: .init(
-                additionalChannelHandlers: [ConnectionKeeper()], idleTimeout: .seconds(600)))
-        return Application(
-            responder: SharingResponder(service: service, logger: logger),
-            server: try tls.map { try .tls(http, tlsConfiguration: $0) } ?? http,
+        Application(
+            responder: SharingResponder(service: service, addressing: addressing, logger: logger),
+            server: .publicHTTP(tls: tls, proxySenders: addressing.proxySenders, logger: logger),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "causeway",
                 availableConnectionsDelegate: MaximumAvailableConnections(maximumConnections)),
@@ -46,9 +44,33 @@ public struct SharingServer: Sendable {
         socket: String, onListening: @escaping @Sendable () async -> Void
     ) -> any Service {
         Application(
-            responder: AdminResponder(registry: service.registry, logger: logger),
+            responder: admin(.socket),
             configuration: ApplicationConfiguration(address: .unixDomainSocket(path: socket)),
             onServerRunning: { _ in await onListening() }, logger: quiet(logger))
+    }
+
+    /// The listener for the administrative API, where every request shows an administrator's token.
+    ///
+    /// - Parameters:
+    ///   - port: 0 lets the system choose.
+    ///   - tls: nil for plain HTTP.
+    ///   - onListening: called with the port once it listens.
+    public func adminListener(
+        host: String, port: Int, tls: TLSConfiguration?, onListening: @escaping @Sendable (_ port: Int) async -> Void
+    ) throws -> any Service {
+        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(120)))
+        return Application(
+            responder: admin(.tokens), server: try tls.map { try .tls(http, tlsConfiguration: $0) } ?? http,
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: "causeway",
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumAdminConnections)),
+            onServerRunning: { await onListening($0.localAddress?.port ?? port) }, logger: quiet(logger))
+    }
+
+    private static let maximumAdminConnections = 128
+
+    private func admin(_ gate: AdminResponder.Gate) -> AdminResponder {
+        AdminResponder(registry: service.registry, settings: service.settings, gate: gate, logger: logger)
     }
 
     /// The framework's own lines (it names the address it listens on, and every request again) are for debugging only.

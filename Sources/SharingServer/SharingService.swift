@@ -17,6 +17,7 @@ public struct SharingService: Sendable {
     let snapshots: SnapshotCache
     let states: TableStates
     let keys: AccessKeys
+    public let uses: CredentialUses
 
     public init(
         registry: Registry, stores: StoreDirectory, catalogs: CatalogDirectory, settings: ServerSettings,
@@ -29,6 +30,7 @@ public struct SharingService: Sendable {
         self.settings = settings
         seals = Seals(secret)
         keys = AccessKeys(secret)
+        uses = CredentialUses(registry: registry, logger: logger)
         states = TableStates(maximumBytes: Self.maximumStateBytes)
         opener = TableOpener(stores: stores, catalogs: catalogs, ledger: ledger)
         namespaces = NamespaceWatch(registry: registry, catalogs: catalogs, logger: logger)

@@ -29,6 +29,16 @@ import Testing
         #expect(transport.urls == ["https://catalog.example.com/api/v1/config"])
     }
 
+    /// The catalog knows the secret, and may put it where it will be told of.
+    @Test(arguments: ["hidden-token", "Hidden-Token"])
+    func aSecretInAHostsNameIsNotRepeated(_ secret: String) async throws {
+        let transport = transport(#"{"defaults":{},"overrides":{"uri":"https://\#(secret).example.com/x"}}"#)
+        let catalog = try Catalog.make(transport, .bearer(CatalogSecret(secret)))
+        let failure = try #require(await Catalog.failure(catalog))
+        #expect(failure.detail?.contains("***.example.com") == true)
+        #expect(!"\(failure)".lowercased().contains("hidden"))
+    }
+
     @Test(arguments: [
         "https://user@catalog.example.com/", "https://catalog.example.com@evil.example.com/", "//evil.example.com",
         "file:///etc/passwd", "https://catalog.example.com/../x", "https://catalog.example.com/%2e%2E/x",

@@ -64,7 +64,7 @@ import Testing
         let configuration = try file.validated()
         let failure = CommandError(.failure, "the disk is full")
         let error = await #expect(throws: CommandError.self) {
-            try await RegistryAccess(registry: configuration.registry).withClient { client in
+            try await RegistryAccess(configuration).withClient { client in
                 try await ProfileDelivery(
                     client: client, addresses: configuration.addresses, recipient: "acme", lifetime: .never
                 ).deliver { text in

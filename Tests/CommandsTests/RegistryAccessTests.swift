@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import Registry
+import SharingServer
 import Testing
 
 @testable import Commands
@@ -21,7 +22,7 @@ import Testing
     private func access(patience: Duration = .milliseconds(200)) throws -> RegistryAccess {
         let file = ConfigurationFile.read(
             try folder.text(of: "causeway.yaml"), file: "causeway.yaml", folder: folder.path, environment: [:])
-        return RegistryAccess(registry: try file.validated().registry, patience: patience)
+        return RegistryAccess(try file.validated(), patience: patience)
     }
 
     @Test func aServerThatAnswersIsAsked() async throws {
@@ -64,7 +65,9 @@ import Testing
     @Test func aServerThatDoesNotAnswerIsGivenUp() async throws {
         let path = folder.path + "/r.sqlite.sock"
         let server = try await SocketServer.start(at: path) { _ in nil }
-        let client = SocketRegistryClient(socket: path, actor: "tester", timeout: .milliseconds(300))
+        let settings = ServerSettings(endpoint: "", filesEndpoint: "", identityEndpoint: "")
+        let client = RemoteRegistryClient(
+            .socket(path, actor: "tester", settings), timeout: .milliseconds(300))
         let error = await #expect(throws: CommandError.self) { try await client.perform(.listShares) }
         try await client.close()
         try await server.stop()

@@ -7,7 +7,7 @@ import urllib.parse
 import pytest
 import requests
 
-from harness.causeway import Causeway
+from harness.causeway import Causeway, CommandFailed
 from harness.sharing import Sharing, assert_error
 
 
@@ -109,3 +109,33 @@ def test_a_profile_of_version_2_names_the_token_endpoint(server):
     # The secret is no token.
     assert status(server, profile["clientSecret"]) == 401
     assert_error(Sharing(server.endpoint, profile["clientId"]).get("/shares"), 401, "UNAUTHENTICATED")
+
+
+@pytest.mark.parametrize("ranges, expected", [
+    (["127.0.0.0/8"], 200), (["127.0.0.1", "2001:db8::/48"], 200), (["192.0.2.0/24"], 403), (["::1"], 403),
+])
+def test_addresses_that_a_recipient_may_come_from(server, ranges, expected):
+    token = server.token("acme")
+    server.admin("recipient", "update", "acme", *[part for one in ranges for part in ("--ip", one)])
+    answer = requests.get(f"{server.endpoint}/shares", headers={"Authorization": f"Bearer {token}"}, timeout=30)
+    assert answer.status_code == expected
+    if expected == 403:
+        assert answer.json()["errorCode"] == "PERMISSION_DENIED" and "127.0.0.1" in answer.json()["message"]
+    # Nobody learns from another's address list, and a bad token is a bad token from anywhere.
+    assert status(server, "cwy_" + "A" * 43) == 401
+    server.admin("recipient", "update", "acme", "--any-ip")
+    assert status(server, token) == 200
+
+
+def test_a_range_with_host_bits_is_refused(server):
+    with pytest.raises(CommandFailed, match="192.0.2.0/24"):
+        server.admin("recipient", "update", "acme", "--ip", "192.0.2.7/24")
+
+
+def test_the_last_use_is_written_down(server):
+    token = server.token("acme")
+    assert status(server, token) == 200
+    server.stop()
+    server.start()
+    used = server.admin("recipient", "show", "acme")["tokens"][0]
+    assert used["lastUsedFrom"] == "127.0.0.1" and used["lastUsedAt"] is not None

@@ -10,7 +10,7 @@ import Testing
         let home = try await TemporaryRegistry()
         let registry = home.registry
         let share = try await registry.createShare("sales", as: actor).share
-        let seen = ChangeConditions(revisions: [.init(.share, id: share.id, revision: share.revision)])
+        let seen = ChangeConditions(revisions: [.init(.share, "Sales", id: share.id, revision: share.revision)])
         let other = try await registry.updateShare("sales", ShareChanges(comment: "by another"), as: actor).share
         #expect(other.revision > share.revision)
         #expect(
@@ -18,13 +18,19 @@ import Testing
                 _ = try await registry.under(seen).updateShare("sales", ShareChanges(comment: "mine"), as: actor)
             } == .preconditionFailed)
         #expect(try await registry.share("sales").share.comment == "by another")
-        let now = ChangeConditions(revisions: [.init(.share, id: other.id, revision: other.revision)])
+        let now = ChangeConditions(revisions: [.init(.share, "Sales", id: other.id, revision: other.revision)])
         _ = try await registry.under(now).updateShare("sales", ShareChanges(comment: "mine"), as: actor)
         #expect(try await registry.share("sales").share.comment == "mine")
         #expect(
             try await kind { _ = try await registry.under(now).deleteShare("sales", as: actor) }
                 == .preconditionFailed)
-        let missing = ChangeConditions(revisions: [.init(.recipient, id: UUID(), revision: 1)])
+        // Another object's revision says nothing of this one.
+        let twin = try await registry.createShare("twin", as: actor).share
+        let twins = ChangeConditions(revisions: [.init(.share, "sales", id: twin.id, revision: twin.revision)])
+        #expect(
+            try await kind { _ = try await registry.under(twins).deleteShare("sales", as: actor) }
+                == .preconditionFailed)
+        let missing = ChangeConditions(revisions: [.init(.recipient, "acme", id: UUID(), revision: 1)])
         #expect(
             try await kind { _ = try await registry.under(missing).deleteShare("sales", as: actor) }
                 == .preconditionFailed)

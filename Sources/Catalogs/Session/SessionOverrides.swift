@@ -91,10 +91,11 @@ struct SessionOverrides {
     private func trusted(_ text: String, _ name: String, _ source: String) throws(TableError) -> CatalogURL {
         guard let url = CatalogURL(text) else { throw unusable(name, text, source) }
         guard configuration.trusts(url.origin) else {
+            let origin = failure.quote("\(url.origin)")
             throw failure.refused(
                 "its \(source) set `\(name)` to \(failure.quote(text)), which would move this server's credentials to a"
-                    + " host that the configuration does not list: if that is right, add '\(url.origin)' to the"
-                    + " catalog's `allowedHosts`")
+                    + " host that the configuration does not list: if that is right, add '\(origin)' to the catalog's"
+                    + " `allowedHosts`")
         }
         return url
     }

@@ -6,6 +6,7 @@ struct Configuration: Sendable {
     let server: ServerConfiguration
     let tls: TLSConfiguration
     let registry: RegistryConfiguration
+    let admin: AdminConfiguration
     let stores: [StoreConfiguration]
     let catalogs: [RESTCatalogConfiguration]
     let cache: CacheConfiguration
@@ -18,6 +19,7 @@ struct Configuration: Sendable {
             TLSConfiguration(&$0)
         }
         registry = keys.section("registry", "Shares, recipients and tokens.") { RegistryConfiguration(&$0) }
+        admin = keys.section("admin", "The administrative API, for other machines.") { AdminConfiguration(&$0) }
         stores = keys.section("storage", "Where the tables are.") { storage in
             storage.sections("stores", "One entry a store; a bucket belongs to one of them.") {
                 StoreConfiguration(&$0)
@@ -64,7 +66,24 @@ struct Configuration: Sendable {
         return URL(string: origin + path) ?? URL(filePath: path)
     }
 
+    /// What the server has to know about itself.
+    var settings: ServerSettings {
+        ServerSettings(
+            endpoint: endpoint.absoluteString, filesEndpoint: filesEndpoint.absoluteString,
+            identityEndpoint: addresses.identityEndpoint, urlLifetime: server.urlLifetime,
+            tokenLifetimeSeconds: server.tokenLifetime.wholeSeconds,
+            storesSignURLs: stores.contains { $0.delivery == .presigned }, maximumBodyBytes: server.maxBodyBytes)
+    }
+
     private func checkListener(_ keys: inout ConfigurationReader) {
+        if let listen = admin.listen, !listen.isLoopback, !tls.isServed, tls.terminatedBy == nil,
+            !keys.hasProblem(below: "tls")
+        {
+            keys.problem(
+                at: "admin.listen",
+                "\(listen) is reachable from other machines, and administrators' tokens would travel in plain HTTP: "
+                    + "set tls.certificateFile and tls.privateKeyFile, or listen on 127.0.0.1")
+        }
         guard !server.listen.isLoopback else { return }
         if !tls.isServed && tls.terminatedBy == nil && !keys.hasProblem(below: "tls") {
             keys.problem(

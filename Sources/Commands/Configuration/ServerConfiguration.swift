@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 
 /// Where the server listens and what the addresses it hands out begin with.
@@ -16,6 +17,10 @@ struct ServerConfiguration: Sendable {
     let tokenLifetime: TokenLifetime
     /// Largest request body that is read, in bytes.
     let maxBodyBytes: Int
+    /// The load balancers that begin each connection with a header of the PROXY protocol.
+    let proxyProtocolFrom: [AddressRange]
+    /// The proxies whose `X-Forwarded-For` counts.
+    let trustedProxies: [AddressRange]
 
     init(_ keys: inout ConfigurationReader) {
         listen = keys.value(
@@ -46,6 +51,13 @@ struct ServerConfiguration: Sendable {
         maxBodyBytes = keys.value(
             "maxBodyBytes", .integer(1_024...1_073_741_824, unit: "bytes"), default: 8_388_608,
             "Largest request body that is read, in bytes.")
+        proxyProtocolFrom = keys.list(
+            "proxyProtocolFrom", .addressRange, sample: ["10.20.0.0/24"],
+            "Load balancers that say with the PROXY protocol (v1 or v2) where a connection comes from, as addresses or "
+                + "CIDR ranges. From them it is required; from others it is refused.")
+        trustedProxies = keys.list(
+            "trustedProxies", .addressRange, sample: ["127.0.0.1"],
+            "Proxies whose X-Forwarded-For says where a request comes from, as addresses or CIDR ranges.")
 
         let addresses = [
             ("endpoint", configuredEndpoint), ("filesEndpoint", configuredFilesEndpoint),

@@ -9,6 +9,10 @@ enum TokenLifetime: Sendable, Hashable, CustomStringConvertible {
     /// A hundred years; a longer life is `never` said badly.
     static let longest = 100 * 366 * 86_400
 
+    init(wholeSeconds: Int64?) {
+        self = wholeSeconds.map { .seconds(Int(clamping: $0)) } ?? .never
+    }
+
     /// The lifetime as the registry takes it: nil for never.
     var wholeSeconds: Int64? {
         if case .seconds(let seconds) = self { Int64(seconds) } else { nil }

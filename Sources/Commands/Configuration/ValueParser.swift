@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import Logging
 import Tables
@@ -129,4 +130,12 @@ extension ValueParser where Value == ObjectLocation {
 
 extension ValueParser where Value == Logger.Level {
     static var logLevel: Self { choice }
+}
+
+extension ValueParser where Value == AddressRange {
+    static var addressRange: Self {
+        Self("an address or a range of addresses such as 192.0.2.0/24 or 2001:db8::/48") {
+            try? AddressRange(parsing: $0)
+        }
+    }
 }

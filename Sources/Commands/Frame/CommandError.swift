@@ -11,6 +11,8 @@ struct CommandError: Error, Sendable, Hashable, CustomStringConvertible {
         case unavailable
         /// Something of that name is there already, or changed meanwhile.
         case conflict
+        /// The server does not take who asks for an administrator.
+        case denied
         case configuration
 
         var exitCode: Int32 {
@@ -21,6 +23,7 @@ struct CommandError: Error, Sendable, Hashable, CustomStringConvertible {
             case .notFound: 66
             case .unavailable: 69
             case .conflict: 73
+            case .denied: 77
             case .configuration: 78
             }
         }
@@ -29,7 +32,7 @@ struct CommandError: Error, Sendable, Hashable, CustomStringConvertible {
     /// For `--help`.
     static let exitCodes = """
         EXIT CODES: 0 done; 1 failed; 2 looked, and something is not in order; 64 wrong usage; 66 not found; 69 not \
-        reachable or in use; 73 exists already or conflicts; 78 configuration.
+        reachable or in use; 73 exists already or conflicts; 77 not allowed; 78 configuration.
         """
 
     let kind: Kind

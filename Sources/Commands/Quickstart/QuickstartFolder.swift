@@ -51,7 +51,7 @@ struct QuickstartFolder: Sendable {
 
     /// Makes the share, the recipient and the profile, as far as they are missing.
     func fill(_ configuration: Configuration) async throws {
-        try await RegistryAccess(registry: configuration.registry).withClient { client in
+        try await RegistryAccess(configuration).withClient { client in
             try await share(SampleTable.all, through: client)
             let isNew = try await unlessPresent {
                 _ = try await client.perform(

@@ -19,12 +19,13 @@ struct ProfileOptions: ParsableArguments {
     /// Mints a token for a recipient and gets its profile out; where it goes to standard output, a report would spoil
     /// it, so that nil is given back for the file.
     func deliver(
-        to recipient: String, _ configuration: Configuration, through client: any RegistryClient
+        to recipient: String, through client: any RegistryClient
     ) async throws -> (minted: MintedToken, file: String?) {
         let context = CommandContext.current
+        let server = try await client.server()
         let delivery = ProfileDelivery(
-            client: client, addresses: configuration.addresses, recipient: recipient,
-            lifetime: expires ?? configuration.server.tokenLifetime, kind: kind)
+            client: client, addresses: server.addresses, recipient: recipient,
+            lifetime: expires ?? TokenLifetime(wholeSeconds: server.tokenLifetimeSeconds), kind: kind)
         guard let output else {
             if context.output.isTerminal {
                 context.note("what follows is a secret: whoever has it reads the shares")

@@ -38,16 +38,18 @@ struct RecipientActivation: AsyncParsableCommand {
                     details, now: CommandContext.current.now(),
                     headline: "Withdrew the links of \(PrintableText.escape(details.recipient.name))."))
         }
-        let configuration = try options.source.load()
-        let lifetime = expires ?? configuration.server.tokenLifetime
-        let answer = try await options.perform(
-            .makeActivation(
-                recipient: name, kind: oauth ? .client : .bearer, lifetimeSeconds: lifetime.wholeSeconds,
-                linkLifetimeSeconds: Int64(valid.seconds)))
-        guard case .activation(let minted) = answer else { throw RegistryOptions.unexpectedAnswer }
-        try options.output.write(
-            ActivationReport(
+        let report = try await options.withClient { client in
+            let server = try await client.server()
+            let lifetime = expires ?? TokenLifetime(wholeSeconds: server.tokenLifetimeSeconds)
+            let answer = try await client.perform(
+                .makeActivation(
+                    recipient: name, kind: oauth ? .client : .bearer, lifetimeSeconds: lifetime.wholeSeconds,
+                    linkLifetimeSeconds: Int64(valid.seconds)))
+            guard case .activation(let minted) = answer else { throw RegistryOptions.unexpectedAnswer }
+            return ActivationReport(
                 recipient: minted.recipient.name, activationID: ResultID(minted.activation.id),
-                link: configuration.addresses.activation(minted.nonce), expiresAt: minted.activation.expiresAt))
+                link: server.addresses.activation(minted.nonce), expiresAt: minted.activation.expiresAt)
+        }
+        try options.output.write(report)
     }
 }

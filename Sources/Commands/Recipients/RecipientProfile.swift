@@ -24,9 +24,8 @@ struct RecipientProfile: AsyncParsableCommand {
     @OptionGroup var options: RegistryOptions
 
     func run() async throws {
-        let configuration = try options.source.load()
-        try await RegistryAccess(registry: configuration.registry).withClient { client in
-            let (minted, file) = try await profile.deliver(to: name, configuration, through: client)
+        try await options.withClient { client in
+            let (minted, file) = try await profile.deliver(to: name, through: client)
             if let file { try options.output.write(ProfileReport(minted, file: file)) }
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Registry
+import SharingServer
 
 struct RecipientRevoke: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,17 +35,15 @@ struct RecipientRevoke: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try options.source.load()
         let now = CommandContext.current.now()
-        let details = try await RegistryAccess(registry: configuration.registry).withClient { client in
-            try await revoke(through: client)
+        let (details, server) = try await options.withClient { client in
+            (try await revoke(through: client), try await client.server())
         }
-        let until = now.addingTimeInterval(TimeInterval(configuration.server.urlLifetime))
-        let hasPresigned = configuration.stores.contains { $0.delivery == .presigned }
+        let until = now.addingTimeInterval(TimeInterval(server.urlLifetimeSeconds))
         try options.output.write(
             RecipientReport(
                 details, now: now, headline: "Revoked \(selection) from \(details.recipient.name).",
-                hints: hasPresigned
+                hints: server.storesSignURLs
                     ? [
                         "File URLs that the stores signed before stay good until \(until.formatted(.iso8601)) "
                             + "(server.urlLifetime)."

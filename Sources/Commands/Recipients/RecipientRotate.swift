@@ -24,13 +24,12 @@ struct RecipientRotate: AsyncParsableCommand {
     @OptionGroup var options: RegistryOptions
 
     func run() async throws {
-        let configuration = try options.source.load()
-        try await RegistryAccess(registry: configuration.registry).withClient { client in
+        try await options.withClient { client in
             // Asked first, since the check of the registry comes after the new token.
             guard grace.seconds <= Registry.maximumGraceSeconds else {
                 throw CommandError(.usage, "--grace takes 90d at most")
             }
-            let (minted, file) = try await profile.deliver(to: name, configuration, through: client)
+            let (minted, file) = try await profile.deliver(to: name, through: client)
             let id = minted.token.id
             do {
                 _ = try await client.perform(

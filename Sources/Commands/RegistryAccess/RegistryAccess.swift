@@ -1,18 +1,32 @@
 import Foundation
 import Registry
+import SharingServer
 
 /// Decides who performs operations on a registry, so that never two processes write it: the server when it answers
 /// on its socket, else this process when it gets the lock.
 struct RegistryAccess: Sendable {
     let registry: RegistryConfiguration
+    let settings: ServerSettings
     /// How long to wait for a lock holder to finish or to begin to listen.
-    var patience: Duration = .seconds(10)
+    let patience: Duration
+
+    init(_ configuration: Configuration, patience: Duration = .seconds(10)) {
+        registry = configuration.registry
+        settings = configuration.settings
+        self.patience = patience
+    }
 
     /// Runs `body` with a client, and closes it afterwards.
     func withClient<Result: Sendable>(
         _ body: (any RegistryClient) async throws -> Result
     ) async throws -> Result {
-        let client = try await connect()
+        try await Self.use(try await connect(), body)
+    }
+
+    /// Runs `body` with a client, and closes it afterwards.
+    static func use<Result: Sendable>(
+        _ client: any RegistryClient, _ body: (any RegistryClient) async throws -> Result
+    ) async throws -> Result {
         do {
             let result = try await body(client)
             try await client.close()
@@ -31,7 +45,8 @@ struct RegistryAccess: Sendable {
         let user = NSUserName()
         while true {
             switch SocketProbe.probe(path: registry.socket) {
-            case .listening: return SocketRegistryClient(socket: registry.socket, actor: user)
+            case .listening:
+                return RemoteRegistryClient(.socket(registry.socket, actor: user, settings))
             case .unreachable(let reason):
                 throw CommandError(
                     .unavailable,
@@ -40,7 +55,8 @@ struct RegistryAccess: Sendable {
             case .nobody: break
             }
             if let lock = try RegistryLock.acquire(path: registry.lockFile) {
-                return try await LocalRegistryClient.open(file: registry.file, actor: user, lock: lock)
+                return try await LocalRegistryClient.open(
+                    file: registry.file, actor: user, lock: lock, settings: settings)
             }
             // A server that starts takes the lock before it listens; another command lets go in a moment.
             guard clock.now < deadline else { throw busy() }

@@ -1,3 +1,4 @@
+import Addresses
 import Catalogs
 import Foundation
 import Glibc
@@ -55,40 +56,48 @@ struct ServerRun: Sendable {
         if !catalogs.names.isEmpty {
             logger.info("catalogs", metadata: ["names": "\(catalogs.names.joined(separator: ", "))"])
         }
-        let server = SharingServer(
-            service: SharingService(
-                registry: registry,
-                stores: try StoreDirectory(
-                    stores: try ConfiguredStores.make(configuration.stores), transport: transport, logger: logger),
-                catalogs: catalogs, settings: settings, secret: try SecretFile.load(configuration.server.secretFile),
-                snapshots: SnapshotCache(
-                    maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness)),
-                ledger: RegistryLedger(registry), logger: logger),
-            logger: logger)
+        let service = SharingService(
+            registry: registry,
+            stores: try StoreDirectory(
+                stores: try ConfiguredStores.make(configuration.stores), transport: transport, logger: logger),
+            catalogs: catalogs, settings: configuration.settings,
+            secret: try SecretFile.load(configuration.server.secretFile),
+            snapshots: SnapshotCache(
+                maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness)),
+            ledger: RegistryLedger(registry), logger: logger)
+        let server = SharingServer(service: service, logger: logger)
         // Nobody else holds the lock, so a socket that is there was left behind.
         unlink(configuration.registry.socket)
         let listen = configuration.server.listen
         let listener = try server.publicListener(
-            host: listen.host, port: listen.port, tls: try tls(), maximumConnections: DescriptorLimit.raise()
+            host: listen.host, port: listen.port, tls: try tls(),
+            addressing: ClientAddressing(
+                proxySenders: AddressList(configuration.server.proxyProtocolFrom),
+                trustedForwarders: AddressList(configuration.server.trustedProxies)),
+            maximumConnections: DescriptorLimit.raise()
         ) { port in
             logger.notice(
-                "listening", metadata: ["address": "\(listen.urlHost):\(port)", "endpoint": "\(settings.endpoint)"])
+                "listening",
+                metadata: [
+                    "address": "\(listen.urlHost):\(port)", "endpoint": "\(configuration.settings.endpoint)",
+                ])
             await onListening()
         }
         let admin = server.adminListener(socket: SocketPath.short(configuration.registry.socket)) {}
+        // What comes first ends last: requests under way still use it.
+        var services: [any Service] = [service.uses, listener, admin]
+        if let address = configuration.admin.listen {
+            services.append(
+                try server.adminListener(host: address.host, port: address.port, tls: try tls()) { port in
+                    logger.notice("administration", metadata: ["address": "\(address.urlHost):\(port)"])
+                })
+        }
         var group = ServiceGroupConfiguration(
-            services: [.init(service: listener), .init(service: admin)],
+            services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
         group.maximumGracefulShutdownDuration = .seconds(Self.gracePeriod)
         try await ServiceGroup(configuration: group).run()
         logger.notice("stopped")
-    }
-
-    private var settings: ServerSettings {
-        ServerSettings(
-            endpoint: configuration.endpoint.absoluteString, filesEndpoint: configuration.filesEndpoint.absoluteString,
-            identityEndpoint: configuration.addresses.identityEndpoint,
-            urlLifetime: configuration.server.urlLifetime, maximumBodyBytes: configuration.server.maxBodyBytes)
     }
 
     private func tls() throws -> NIOSSL.TLSConfiguration? {

@@ -35,9 +35,10 @@ struct ShareCreate: AsyncParsableCommand {
         if let other = added.others.first {
             throw CommandError(.usage, "--with-history \(other) names no table of this command: --add it as well")
         }
-        let configuration = try options.source.load()
-        let warnings = UnservedBuckets.warnings(
-            tables, added.namespaces, configuration.stores, configuration.catalogs)
+        // The stores of a server elsewhere are not known here.
+        let configuration = options.server == nil ? try options.source.load() : nil
+        let warnings =
+            configuration.map { UnservedBuckets.warnings(tables, added.namespaces, $0.stores, $0.catalogs) } ?? []
         let details = try await options.share(
             .createShare(name: share, comment: comment, tables: tables, namespaces: added.namespaces))
         for warning in warnings { CommandContext.current.note(warning) }

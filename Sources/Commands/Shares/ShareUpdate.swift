@@ -71,9 +71,10 @@ struct ShareUpdate: AsyncParsableCommand {
                     + "--materialise-equality-deletes, --refuse-equality-deletes, --leave-out, --take-in, --name "
                     + "or --comment")
         }
-        let configuration = try options.source.load()
-        let warnings = UnservedBuckets.warnings(
-            tables, added.namespaces, configuration.stores, configuration.catalogs)
+        // The stores of a server elsewhere are not known here.
+        let configuration = options.server == nil ? try options.source.load() : nil
+        let warnings =
+            configuration.map { UnservedBuckets.warnings(tables, added.namespaces, $0.stores, $0.catalogs) } ?? []
         let details = try await options.share(.updateShare(name: share, changes: changes))
         for warning in warnings { CommandContext.current.note(warning) }
         try options.output.write(ShareReport(details, headline: "Updated share \(details.share.name)."))

@@ -8,7 +8,7 @@ import Foundation
 public struct ObjectName: Sendable, Hashable, CustomStringConvertible {
     /// What a name names; it begins the error message.
     public enum Noun: String, Sendable {
-        case share, schema, table, recipient
+        case share, schema, table, recipient, administrator
     }
 
     /// The longest name in Unicode scalars.

@@ -8,11 +8,14 @@ public struct ChangeConditions: Sendable, Hashable, Codable {
         public enum Noun: String, Sendable, Hashable, Codable { case share, recipient }
 
         public let noun: Noun
+        /// The name that the change calls the object by.
+        public let name: String
         public let id: UUID
         public let revision: Int64
 
-        public init(_ noun: Noun, id: UUID, revision: Int64) {
+        public init(_ noun: Noun, _ name: String, id: UUID, revision: Int64) {
             self.noun = noun
+            self.name = name
             self.id = id
             self.revision = revision
         }
@@ -49,7 +52,10 @@ public struct ChangeConditions: Sendable, Hashable, Codable {
         try claimRequest(connection, actor, now)
         for expected in revisions {
             let table = expected.noun == .share ? "shares" : "recipients"
-            let rows = try connection.query("SELECT revision FROM \(table) WHERE id = ?", [.uuid(expected.id)])
+            let name = ObjectName(requested: expected.name)
+            let rows = try connection.query(
+                "SELECT revision FROM \(table) WHERE id = ? AND name_key = ?",
+                [.uuid(expected.id), .text(name?.key ?? "")])
             guard let row = rows.first, try row.integer(0) == expected.revision else {
                 throw RegistryError(
                     .preconditionFailed,

@@ -12,6 +12,11 @@ public enum RegistryAnswer: Sendable, Hashable, Codable {
     case activation(MintedActivation)
     /// The token that no longer exists.
     case revoked(AccessToken)
+    /// The one time that the token is seen in clear.
+    case madeAdministrator(MintedAdministrator)
+    /// The administrator that no longer exists.
+    case administrator(Administrator)
+    case administrators([Administrator])
     /// Newest first.
     case audit([AuditEvent])
 }

@@ -33,6 +33,11 @@ public enum RegistryOperation: Sendable, Hashable, Codable {
     /// Makes all links of a recipient worthless.
     case withdrawActivations(recipient: String)
 
+    /// - Parameter lifetimeSeconds: nil for a token that never expires.
+    case createAdministrator(name: String, lifetimeSeconds: Int64?)
+    case deleteAdministrator(name: String)
+    case listAdministrators
+
     /// - Parameter since: only events at or after it; nil for all.
     case listAudit(limit: Int, since: Date?)
 }

@@ -16,9 +16,7 @@ struct RecipientRecords {
 
     private static func addresses(_ row: SQLRow, at column: Int) throws(RegistryError) -> [String] {
         guard let text = try row.optionalText(column) else { return [] }
-        let ranges = text.split(separator: " ").map(String.init)
-        // Nothing would read as anywhere.
-        guard !ranges.isEmpty else { throw SQLRow.damaged(column, "a list of addresses") }
+        guard let ranges = RecipientAddresses.stored(text) else { throw SQLRow.damaged(column, "a list of addresses") }
         return ranges
     }
 

@@ -1,3 +1,4 @@
+import Addresses
 import Logging
 import Synchronization
 
@@ -14,12 +15,13 @@ final class RequestRecord: Sendable {
     private let state = Mutex(State())
     private let started = ContinuousClock.now
     private let method: String
-    let client: String
+    /// Where the request comes from; nil for a Unix socket.
+    let origin: ClientOrigin?
     private let logger: Logger
 
-    init(method: String, client: String, logger: Logger) {
+    init(method: String, origin: ClientOrigin?, logger: Logger) {
         self.method = method
-        self.client = client
+        self.origin = origin
         self.logger = logger
     }
 
@@ -43,7 +45,7 @@ final class RequestRecord: Sendable {
         let milliseconds = elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000
         var metadata: Logger.Metadata = [
             "method": "\(method)", "route": "\(state.route)", "status": "\(status)", "duration_ms": "\(milliseconds)",
-            "bytes": "\(state.bytes)", "client": "\(client)",
+            "bytes": "\(state.bytes)", "client": "\(origin?.description ?? "local")",
         ]
         if let recipient = state.recipient { metadata["recipient"] = "\(recipient)" }
         if let table = state.table { metadata["table"] = "\(table)" }

@@ -1,15 +1,16 @@
+import Addresses
 import Hummingbird
 import NIOCore
 
 /// What is known of a request beside the request itself.
 struct SharingContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// The peer of the connection, as `address:port`; a Unix socket's peer has none.
-    let client: String
+    /// Where the connection comes from: its peer, or whom the peer's PROXY header names. Nil for a Unix socket's peer,
+    /// which has no address.
+    let connection: ClientOrigin?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
-        let address = source.channel.remoteAddress
-        client = address?.ipAddress.map { "\($0):\(address?.port ?? 0)" } ?? "local"
+        connection = ConnectionOrigin.current ?? ClientOrigin(peerOf: source.channel)
     }
 }

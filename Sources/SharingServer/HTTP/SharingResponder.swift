@@ -1,8 +1,8 @@
+import Addresses
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
-import Registry
 import Sharing
 
 /// Answers every request of the public listener: route, recipient, answer; errors as the protocol renders them; one
@@ -12,10 +12,12 @@ struct SharingResponder: HTTPResponder {
 
     let service: SharingService
     let routes: RouteTable
+    let addressing: ClientAddressing
     let logger: Logger
 
-    init(service: SharingService, logger: Logger) {
+    init(service: SharingService, addressing: ClientAddressing, logger: Logger) {
         self.service = service
+        self.addressing = addressing
         self.logger = logger
         routes = RouteTable(
             endpointPath: ServerSettings.path(of: service.settings.endpoint),
@@ -24,7 +26,8 @@ struct SharingResponder: HTTPResponder {
     }
 
     func respond(to request: Request, context: SharingContext) async throws -> Response {
-        let record = RequestRecord(method: request.method.rawValue, client: context.client, logger: logger)
+        let origin = addressing.origin(of: request.headers, over: context.connection)
+        let record = RequestRecord(method: request.method.rawValue, origin: origin, logger: logger)
         do {
             return RecordedBody.wrap(try await answer(request, record), record, error: nil)
         } catch {
@@ -63,8 +66,7 @@ struct SharingResponder: HTTPResponder {
             // exist.
             guard routes.isSharing(path) else { _ = try found.get(); break }
         }
-        let recipient = try await authenticate(request)
-        record.note(recipient: recipient.name)
+        let recipient = try await Authenticator(service: service).recipient(of: request, record)
         return try await answer(try found.get(), Call(request: request, recipient: recipient))
     }
 
@@ -109,23 +111,4 @@ struct SharingResponder: HTTPResponder {
             SharingError(.methodNotAllowed, "this path takes \(allowed.map(\.rawValue).joined(separator: " and "))")
         }
     }
-
-    private func authenticate(_ request: Request) async throws -> Recipient {
-        let token = try Self.bearerToken(request)
-        let found = try await service.registry.authenticate(token: token, at: Date())
-        guard let found else { throw Self.badToken }
-        return found.recipient
-    }
-
-    private static func bearerToken(_ request: Request) throws(SharingError) -> String {
-        guard let header = request.headers[.authorization] else {
-            throw SharingError(.unauthenticated, "a bearer token is needed: send 'Authorization: Bearer TOKEN'")
-        }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw badToken }
-        return String(parts[1])
-    }
-
-    private static let badToken = SharingError(
-        .unauthenticated, "the bearer token is unknown, revoked or expired: ask the provider for a new profile")
 }

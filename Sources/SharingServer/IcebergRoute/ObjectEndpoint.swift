@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -76,6 +77,7 @@ struct ObjectEndpoint: Sendable {
             throw denied
         }
         record.note(recipient: access.recipient.name)
+        guard access.recipient.mayCome(from: record.origin?.address) else { throw denied }
         let opened = try await service.opener.open(access.table.location)
         guard let table = opened.table as? IcebergTable, access.table.options.leftOut.isEmpty else { throw denied }
         let admission = ObjectAdmission(

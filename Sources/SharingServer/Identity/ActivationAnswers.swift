@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -20,9 +21,9 @@ struct ActivationAnswers: Sendable {
     }
 
     private func handOut(_ nonce: String) async throws -> Response {
-        guard let minted = try await service.registry.activate(nonce, from: record.client) else {
-            return Self.page("gone", .gone)
-        }
+        let source = record.origin?.address.description ?? "local"
+        let minted = try await service.registry.activate(nonce, from: source)
+        guard let minted else { return Self.page("gone", .gone) }
         record.note(recipient: minted.recipient.name)
         let profile = try SharingProfile(addresses: service.settings.addresses, minted: minted).text()
         var headers = Self.headers

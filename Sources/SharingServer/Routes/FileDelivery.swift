@@ -142,6 +142,7 @@ struct FileDelivery: Sendable {
             throw SharingError(.permissionDenied, "the table is no longer shared with the recipient of this URL")
         }
         record.note(recipient: access.recipient.name)
+        try Authenticator.admit(access.recipient, record)
         return (ticket, access.table)
     }
 

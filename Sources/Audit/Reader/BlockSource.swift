@@ -1,0 +1,4 @@
+/// Bytes one block after the other.
+protocol BlockSource {
+    mutating func next() throws(AuditError) -> [UInt8]?
+}

@@ -1,0 +1,4 @@
+struct MetricDescription: Sendable, Hashable {
+    let name: MetricName
+    let help: String
+}
