@@ -50,7 +50,7 @@ import Testing
         #expect(try await home.registry.share("retail").tables.count == 400)
     }
 
-    /// All writers change the same rows, and some are refused in between: each change counts once, each leaves its event.
+    /// All writers change the same rows, and some are refused in between: each change counts, each leaves its event.
     @Test func changesOfOneShareAtTwoRegistriesAreAllCounted() async throws {
         let home = try await TemporaryRegistry()
         let registries = [home.registry, try await home.second()]

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Remembers that the database cannot be reached, so that not every call has to find that out by itself.
 ///
-/// Finding out may take as long as a connection may take. While it is known, one call a second tries, and the others are
-/// refused at once; connections that work are not concerned.
+/// Finding out may take as long as a connection may take. While it is known, one call a second tries, and the others
+/// are refused at once; connections that work are not concerned.
 final class OutageGate: Sendable {
     static let interval: Duration = .seconds(1)
 
