@@ -78,7 +78,7 @@ import Testing
     @Test func aCommittedChangeWakesTheListenerAndOthersDoNot() async throws {
         let home = try await PostgreSQLHome()
         let registry = home.registry(home.store())
-        let session = PostgreSQLSession(home.settings, PostgreSQLTimeouts(), TemporaryRegistry.quiet)
+        let session = PostgreSQLSession(home.settings, PostgreSQLTimeouts())
         let listener = PostgreSQLListener(session)
         await listener.wait(for: .milliseconds(1))
         func seconds(_ longest: Int, _ change: @escaping @Sendable () async throws -> Void) async throws -> Duration {

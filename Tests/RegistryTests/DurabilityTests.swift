@@ -46,8 +46,8 @@ import Testing
         let server = try await PostgreSQLServer(durable: true)
         defer { server.stop() }
         let settings = try PostgreSQLSettings(url: server.url(try await server.createDatabase()))
-        try await PostgreSQLStore.migrate(settings, SchemaMigrator(), Logger(label: "test"))
-        let store = PostgreSQLStore(settings, PostgreSQLTimeouts(), connections: 4, Logger(label: "test"))
+        try await PostgreSQLStore.migrate(settings, SchemaMigrator())
+        let store = PostgreSQLStore(settings, PostgreSQLTimeouts(), connections: 4)
         let registry = Registry(store: store, logger: TemporaryRegistry.quiet)
         _ = try await registry.createShare("retail", as: actor)
 
@@ -98,8 +98,8 @@ import Testing
         defer { server.stop() }
         let name = try await server.createDatabase()
         let settings = try PostgreSQLSettings(url: server.url(name))
-        try await PostgreSQLStore.migrate(settings, SchemaMigrator(), TemporaryRegistry.quiet)
-        let store = PostgreSQLStore(settings, PostgreSQLTimeouts(statement: 2), connections: 1, TemporaryRegistry.quiet)
+        try await PostgreSQLStore.migrate(settings, SchemaMigrator())
+        let store = PostgreSQLStore(settings, PostgreSQLTimeouts(statement: 2), connections: 1)
         let registry = Registry(store: store, logger: TemporaryRegistry.quiet)
         _ = try await registry.createShare("before", as: actor)
         _ = try server.link(name).run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")

@@ -9,7 +9,7 @@ import Testing
 
     private func isEncrypted(_ url: String) async throws -> Bool {
         let session = PostgreSQLSession(
-            try PostgreSQLSettings(url: url), PostgreSQLTimeouts(), TemporaryRegistry.quiet)
+            try PostgreSQLSettings(url: url), PostgreSQLTimeouts())
         let rows = try await session.read { connection throws(RegistryError) in
             try connection.query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
         }

@@ -132,7 +132,7 @@ import Testing
         let socket = try SilentSocket()
         let url = "postgres://olga@127.0.0.1:\(socket.port)/r?connect_timeout=2&sslmode=disable"
         let store = PostgreSQLStore(
-            try PostgreSQLSettings(url: url), PostgreSQLTimeouts(), connections: 2, TemporaryRegistry.quiet)
+            try PostgreSQLSettings(url: url), PostgreSQLTimeouts(), connections: 2)
         let started = ContinuousClock.now
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<20 {

@@ -14,11 +14,11 @@ final class PostgreSQLHome: Sendable {
         self.server = try await PostgreSQLServer.shared.value
         self.name = try await server.createDatabase()
         self.settings = try PostgreSQLSettings(url: server.url(name))
-        try await PostgreSQLStore.migrate(settings, SchemaMigrator(), TemporaryRegistry.quiet)
+        try await PostgreSQLStore.migrate(settings, SchemaMigrator())
     }
 
     func store(_ timeouts: PostgreSQLTimeouts = PostgreSQLTimeouts(), connections: Int = 2) -> PostgreSQLStore {
-        PostgreSQLStore(settings, timeouts, connections: connections, TemporaryRegistry.quiet)
+        PostgreSQLStore(settings, timeouts, connections: connections)
     }
 
     func registry(_ store: PostgreSQLStore) -> Registry {

@@ -38,7 +38,7 @@ final class PostgreSQLServer: Sendable {
         self.folder = URL(fileURLWithPath: "/tmp/cwpg-\(UUID().uuidString.prefix(8))", isDirectory: true)
         self.port = try SilentSocket.freePort()
         self.administration = PostgreSQLSession(
-            try PostgreSQLSettings(url: Self.url("postgres", port: port)), .migration, TemporaryRegistry.quiet)
+            try PostgreSQLSettings(url: Self.url("postgres", port: port)), .migration)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         if PostgreSQLInstallation.runsAsRoot {
             try FileManager.default.setAttributes(

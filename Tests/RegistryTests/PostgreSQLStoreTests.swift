@@ -184,7 +184,7 @@ import Testing
             statements: ["CREATE TABLE other (id TEXT)", "CREATE TABLE notes (id TEXT)"])
         func migrate(_ further: [SchemaMigration]) async throws {
             let migrator = SchemaMigrator(migrations: SchemaMigration.all + further)
-            try await PostgreSQLStore.migrate(home.settings, migrator, TemporaryRegistry.quiet)
+            try await PostgreSQLStore.migrate(home.settings, migrator)
         }
         try await migrate([added])
         try await migrate([added])

@@ -73,9 +73,8 @@ import Testing
         let migrations = SchemaMigration.all.filter { $0.version <= version }
         if let database = place.database {
             let settings = try PostgreSQLSettings(url: database.server.url(database.name))
-            let quiet = TemporaryRegistry.quiet
-            try await PostgreSQLStore.migrate(settings, SchemaMigrator(migrations: migrations), quiet)
-            let store = PostgreSQLStore(settings, PostgreSQLTimeouts(), connections: 1, quiet)
+            try await PostgreSQLStore.migrate(settings, SchemaMigrator(migrations: migrations))
+            let store = PostgreSQLStore(settings, PostgreSQLTimeouts(), connections: 1)
             try await store.write { connection throws(RegistryError) in
                 for row in rows(upTo: version) { _ = try connection.execute(row.sql, row.values) }
             }

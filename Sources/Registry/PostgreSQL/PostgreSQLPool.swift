@@ -1,4 +1,3 @@
-import Logging
 import Synchronization
 
 /// A store's connections: at most so many, made as they are needed, each lent to one transaction at a time. Who finds
@@ -32,14 +31,12 @@ final class PostgreSQLPool: Sendable {
     private let size: Int
     private let settings: PostgreSQLSettings
     private let timeouts: PostgreSQLTimeouts
-    private let logger: Logger
     private let gate = OutageGate()
 
-    init(size: Int, _ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts, _ logger: Logger) {
+    init(size: Int, _ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts) {
         self.size = size
         self.settings = settings
         self.timeouts = timeouts
-        self.logger = logger
     }
 
     /// A session that has to be given back.
@@ -98,7 +95,7 @@ final class PostgreSQLPool: Sendable {
         if let session = state.idle.popLast() { return waiter.end(with: .session(session)) }
         if state.made < size {
             state.made += 1
-            let session = PostgreSQLSession(settings, timeouts, logger, gate: gate)
+            let session = PostgreSQLSession(settings, timeouts, gate: gate)
             return waiter.end(with: .session(session))
         }
         let timer = Task { [weak self, seconds = timeouts.pool] in

@@ -1,6 +1,3 @@
-import Foundation
-import Logging
-
 /// One of a store's connections: it connects when it is used first, and again after the connection broke.
 ///
 /// It does one transaction at a time, which ``PostgreSQLPool`` sees to, on a thread of its own.
@@ -26,7 +23,6 @@ actor PostgreSQLSession {
     nonisolated let thread = ConnectionThread(label: "registry.postgresql")
     private let settings: PostgreSQLSettings
     private let timeouts: PostgreSQLTimeouts
-    private let logger: Logger
     private let gate: OutageGate
     private var link: PostgreSQLLink?
 
@@ -34,12 +30,10 @@ actor PostgreSQLSession {
 
     /// - Parameter gate: the one of all sessions with the same database.
     init(
-        _ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts, _ logger: Logger,
-        gate: OutageGate = OutageGate()
+        _ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts, gate: OutageGate = OutageGate()
     ) {
         self.settings = settings
         self.timeouts = timeouts
-        self.logger = logger
         self.gate = gate
     }
 
@@ -162,7 +156,7 @@ actor PostgreSQLSession {
         try gate.enter(timeouts)
         do throws(RegistryError) {
             let link = try PostgreSQLLink(settings, timeouts)
-            try SessionSettings(timeouts).apply(to: link, logger)
+            try SessionSettings(timeouts).apply(to: link)
             gate.succeeded()
             self.link = link
             return link
