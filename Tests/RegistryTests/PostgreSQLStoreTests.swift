@@ -112,6 +112,16 @@ import Testing
         #expect(try home.run("SELECT 1 FROM shares").isEmpty)
     }
 
+    @Test func aWarningBesideAStatementIsNoFailure() async throws {
+        let home = try await PostgreSQLHome()
+        let store = home.store()
+        try await store.write { connection throws(RegistryError) in
+            try connection.execute("DO $$ BEGIN RAISE WARNING 'something'; END $$")
+            try connection.execute("INSERT INTO shares (id, name, name_key, created_at) VALUES ('1', 'a', 'a', 0)")
+        }
+        #expect(try home.run("SELECT 1 FROM shares").count == 1)
+    }
+
     @Test func readsChangeNothingAndSeeOneState() async throws {
         let home = try await PostgreSQLHome()
         let store = home.store()

@@ -112,6 +112,8 @@ actor PostgreSQLSession {
     /// - Returns: false where others' changes undid the transaction instead.
     /// - Throws: where it is undone for another reason, or nobody knows.
     private func commit(_ link: PostgreSQLLink) throws(RegistryError) -> Bool {
+        // What the statements before had to remark says nothing of the commit.
+        link.notices.reset()
         let result: PostgreSQLResult
         do throws(PostgreSQLFailure) {
             result = try link.runScript("COMMIT")
