@@ -12,6 +12,8 @@ public struct Registry: Sendable {
     let now: @Sendable () -> Date
     /// What has to hold for each change.
     private var conditions = ChangeConditions()
+    /// What recipients are answered from while the database is away; nil where they are refused then.
+    private var memory: AnswerMemory?
 
     /// - Parameters:
     ///   - store: a store whose schema is up to date, as ``SQLiteStore/open(path:logger:)`` gives it.
@@ -29,6 +31,35 @@ public struct Registry: Sendable {
         var copy = self
         copy.conditions = conditions
         return copy
+    }
+
+    /// The same registry, which answers recipients from memory while its database is away.
+    ///
+    /// - Parameter seconds: for how long after an answer it may be given again; this bounds how long a revocation goes
+    ///   unheard. 0 refuses at once.
+    public func remembering(for seconds: Int) -> Registry {
+        var copy = self
+        copy.memory = seconds > 0 ? AnswerMemory(lifetime: .seconds(seconds)) : nil
+        return copy
+    }
+
+    /// Forgets what was remembered at each change that is heard of, until the task is cancelled.
+    public func forgetAtChanges() async {
+        guard let memory else { return }
+        for await _ in changes() { memory.forgetAll() }
+    }
+
+    /// Reads what the data plane asks for.
+    ///
+    /// - Parameters:
+    ///   - question: the parts that tell the question from all others; no secret.
+    func granted<Value: Sendable>(
+        _ question: [String], _ body: @Sendable (any SQLConnection) throws(RegistryError) -> Value
+    ) async throws(RegistryError) -> Value {
+        guard let memory else { return try await store.read(body) }
+        return try await memory.answer(question.joined(separator: "\u{0}")) { () async throws(RegistryError) in
+            try await store.read(body)
+        }
     }
 
     /// Opens the registry in the SQLite file at `path`, creating it if there is none.

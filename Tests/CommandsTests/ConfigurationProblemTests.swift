@@ -23,7 +23,10 @@ import Testing
         Case("servr:\n  listen: 127.0.0.1:1\n", "c.yaml:1:1: servr: there is no such key; did you mean server?"),
         Case("server:\n  endpiont: x\n", "c.yaml:2:3: server.endpiont: there is no such key; did you mean endpoint?"),
         Case("listen: 127.0.0.1:1\n", "c.yaml:1:1: listen: there is no such key; did you mean server.listen?"),
-        Case("registry:\n  zzzzzz: 1\n", "c.yaml:2:3: registry.zzzzzz: there is no such key; the keys here are file"),
+        Case(
+            "registry:\n  zzzzzz: 1\n",
+            "c.yaml:2:3: registry.zzzzzz: there is no such key; the keys here are file, database, databaseFile, "
+                + "staleFor"),
         Case(
             store + "bukets: [lake]\n      folder: /srv\n",
             "c.yaml:3:7: storage.stores[0].bukets: there is no such key; did you mean buckets?",

@@ -34,7 +34,7 @@ struct ConfigurationSummary: CommandResult {
             ? "served" : configuration.tls.terminatedBy.map { "terminated by \($0.rawValue)" } ?? "off"
         endpoint = configuration.endpoint.absoluteString
         filesEndpoint = configuration.filesEndpoint.absoluteString
-        registry = configuration.registry.file
+        registry = configuration.registry.database == nil ? configuration.registry.file : "PostgreSQL"
         stores = configuration.stores.map { store in
             let location =
                 switch store.backend {

@@ -54,9 +54,11 @@ struct RegistryAccess: Sendable {
                         + "server's user")
             case .nobody: break
             }
+            if registry.database != nil {
+                return try await LocalRegistryClient.open(registry, actor: user, lock: nil, settings: settings)
+            }
             if let lock = try RegistryLock.acquire(path: registry.lockFile) {
-                return try await LocalRegistryClient.open(
-                    file: registry.file, actor: user, lock: lock, settings: settings)
+                return try await LocalRegistryClient.open(registry, actor: user, lock: lock, settings: settings)
             }
             // A server that starts takes the lock before it listens; another command lets go in a moment.
             guard clock.now < deadline else { throw busy() }

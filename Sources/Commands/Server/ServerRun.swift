@@ -34,7 +34,8 @@ struct ServerRun: Sendable {
                 "the registry \(configuration.registry.file) is in use by another process"
                     + (holder.map { " (\($0))" } ?? "") + ": stop it, or give this server a registry of its own")
         }
-        let registry = try await Registry.open(path: configuration.registry.file, logger: logger)
+        let registry = try await configuration.registry.open(logger: logger)
+            .remembering(for: configuration.registry.staleFor)
         let transport = StoreTransport()
         do {
             try await serve(registry, transport, logger, onListening)
@@ -85,7 +86,7 @@ struct ServerRun: Sendable {
         }
         let admin = server.adminListener(socket: SocketPath.short(configuration.registry.socket)) {}
         // What comes first ends last: requests under way still use it.
-        var services: [any Service] = [service.uses, listener, admin]
+        var services: [any Service] = [RegistryWatch(registry: registry), service.uses, listener, admin]
         if let address = configuration.admin.listen {
             services.append(
                 try server.adminListener(host: address.host, port: address.port, tls: try tls()) { port in

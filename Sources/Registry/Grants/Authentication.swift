@@ -11,9 +11,10 @@ extension Registry {
     ) async throws(RegistryError) -> AuthenticatedRecipient? {
         guard TokenFormat.bearer.matches(token) else { return nil }
         let hash = TokenHash(of: token)
-        return try await store.read { connection throws(RegistryError) in
-            try Self.good(try TokenRecords(connection: connection).authenticate(hash, .bearer), at: time)
+        let found = try await granted(["token", hash.hexadecimal]) { connection throws(RegistryError) in
+            try TokenRecords(connection: connection).authenticate(hash, .bearer)
         }
+        return Self.good(found, at: time)
     }
 
     /// Whose client this is, by its id and secret; nil as for tokens.
@@ -22,36 +23,37 @@ extension Registry {
     ) async throws(RegistryError) -> AuthenticatedRecipient? {
         guard TokenFormat.clientSecret.matches(secret) else { return nil }
         let hash = TokenHash(of: secret)
-        let found = try await store.read { connection throws(RegistryError) in
-            try Self.good(try TokenRecords(connection: connection).authenticate(hash, .client), at: time)
+        let found = try await granted(["secret", hash.hexadecimal]) { connection throws(RegistryError) in
+            try TokenRecords(connection: connection).authenticate(hash, .client)
         }
-        guard let found, found.tokenID?.uuidString.lowercased() == client.lowercased() else { return nil }
-        return found
+        guard let found, found.token.id.uuidString.lowercased() == client.lowercased() else { return nil }
+        return Self.good(found, at: time)
     }
 
     /// Whose client this is that was given a short-lived token; nil where it has been revoked or has expired since.
     public func authenticate(
         client id: UUID, at time: Date
     ) async throws(RegistryError) -> AuthenticatedRecipient? {
-        try await store.read { connection throws(RegistryError) in
-            try Self.good(try TokenRecords(connection: connection).client(id), at: time)
+        let found = try await granted(["client", "\(id)"]) { connection throws(RegistryError) in
+            try TokenRecords(connection: connection).client(id)
         }
+        return Self.good(found, at: time)
     }
 
     /// Which recipient an identity is that somebody else vouches for; nil where it is none.
     public func authenticate(
         _ identity: RecipientIdentity
     ) async throws(RegistryError) -> AuthenticatedRecipient? {
-        try await store.read { connection throws(RegistryError) in
-            try IdentityRecords(connection: connection).recipient(identity).map {
-                AuthenticatedRecipient(recipient: $0, tokenID: nil, tokenExpiresAt: nil)
-            }
+        let recipient = try await granted(["identity", identity.issuer, identity.subject]) {
+            connection throws(RegistryError) in
+            try IdentityRecords(connection: connection).recipient(identity)
         }
+        return recipient.map { AuthenticatedRecipient(recipient: $0, tokenID: nil, tokenExpiresAt: nil) }
     }
 
     private static func good(
         _ found: (token: AccessToken, recipient: Recipient)?, at time: Date
-    ) throws(RegistryError) -> AuthenticatedRecipient? {
+    ) -> AuthenticatedRecipient? {
         guard let found else { return nil }
         if let expiry = found.token.expiresAt, time >= expiry { return nil }
         return AuthenticatedRecipient(

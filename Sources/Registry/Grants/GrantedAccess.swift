@@ -6,7 +6,7 @@ extension Registry {
     public func access(
         of recipient: UUID, to table: UUID
     ) async throws(RegistryError) -> (recipient: Recipient, table: RegisteredTable)? {
-        try await store.read { connection throws(RegistryError) in
+        try await granted(["access", "\(recipient)", "\(table)"]) { connection throws(RegistryError) in
             let rows = try connection.query(
                 """
                 SELECT \(TableRecords.columns), \(RecipientRecords.columns)

@@ -10,7 +10,8 @@ extension Registry {
         of recipient: UUID, after: String? = nil, limit: Int
     ) async throws(RegistryError) -> Page<Share> {
         let limit = try GrantedListing.bounded(limit)
-        return try await store.read { connection throws(RegistryError) in
+        let question = ["shares", "\(recipient)", after ?? "", "\(limit)"]
+        return try await granted(question) { connection throws(RegistryError) in
             let rows = try connection.query(
                 """
                 SELECT \(ShareRecords.columns), s.name_key FROM shares s JOIN grants g ON g.share_id = s.id
@@ -25,7 +26,8 @@ extension Registry {
     /// The share of that name, if it is granted.
     public func share(named name: String, of recipient: UUID) async throws(RegistryError) -> Share? {
         guard let name = ObjectName(requested: name) else { return nil }
-        return try await store.read { connection throws(RegistryError) in
+        let question = ["share", name.key, "\(recipient)"]
+        return try await granted(question) { connection throws(RegistryError) in
             let rows = try connection.query(
                 """
                 SELECT \(ShareRecords.columns) FROM shares s JOIN grants g ON g.share_id = s.id
@@ -43,7 +45,8 @@ extension Registry {
         in share: UUID, of recipient: UUID, after: String? = nil, limit: Int
     ) async throws(RegistryError) -> Page<String> {
         let limit = try GrantedListing.bounded(limit)
-        return try await store.read { connection throws(RegistryError) in
+        let question = ["schemas", "\(share)", "\(recipient)", after ?? "", "\(limit)"]
+        return try await granted(question) { connection throws(RegistryError) in
             try Self.requireGrant(of: share, to: recipient, in: connection)
             let rows = try connection.query(
                 """
@@ -65,7 +68,8 @@ extension Registry {
     ) async throws(RegistryError) -> Page<RegisteredTable> {
         let limit = try GrantedListing.bounded(limit)
         guard let schema = ObjectName(requested: schema) else { throw Self.notFound("schema") }
-        return try await store.read { connection throws(RegistryError) in
+        let question = ["tables", "\(share)", schema.key, "\(recipient)", after ?? "", "\(limit)"]
+        return try await granted(question) { connection throws(RegistryError) in
             let known = try connection.query(
                 """
                 SELECT 1 FROM shared_tables t JOIN grants g ON g.share_id = t.share_id
@@ -92,7 +96,8 @@ extension Registry {
     ) async throws(RegistryError) -> Page<RegisteredTable> {
         let limit = try GrantedListing.bounded(limit)
         let position = try TablePosition(after)
-        return try await store.read { connection throws(RegistryError) in
+        let question = ["allTables", "\(share)", "\(recipient)", after ?? "", "\(limit)"]
+        return try await granted(question) { connection throws(RegistryError) in
             try Self.requireGrant(of: share, to: recipient, in: connection)
             let rows = try connection.query(
                 """
@@ -115,7 +120,8 @@ extension Registry {
         guard let share = ObjectName(requested: share), let schema = ObjectName(requested: schema),
             let name = ObjectName(requested: name)
         else { return nil }
-        return try await store.read { connection throws(RegistryError) in
+        let question = ["table", share.key, schema.key, name.key, "\(recipient)"]
+        return try await granted(question) { connection throws(RegistryError) in
             let rows = try connection.query(
                 """
                 SELECT \(ShareRecords.columns), \(TableRecords.columns)
