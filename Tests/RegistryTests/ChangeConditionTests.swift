@@ -3,7 +3,7 @@ import Registry
 import Testing
 
 /// Changes that are made only where nothing was changed meanwhile, and only once.
-@Suite struct ChangeConditionTests {
+@Suite(.onEveryBackend) struct ChangeConditionTests {
     let actor = TemporaryRegistry.operatorActor
 
     @Test func aChangeOfWhatWasChangedMeanwhileIsRefused() async throws {

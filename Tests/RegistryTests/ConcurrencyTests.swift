@@ -50,6 +50,42 @@ import Testing
         #expect(try await home.registry.share("retail").tables.count == 400)
     }
 
+    /// All writers change the same rows, and some are refused in between: each change counts, each leaves its event.
+    @Test func changesOfOneShareAtTwoRegistriesAreAllCounted() async throws {
+        let home = try await TemporaryRegistry()
+        let registries = [home.registry, try await home.second()]
+        let share = try await home.registry.createShare("retail", as: actor).share
+        let recipient = try await home.registry.createRecipient("acme", as: actor).recipient
+        let (writers, updates) = (8, 12)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<writers {
+                let registry = registries[writer % 2]
+                group.addTask {
+                    for update in 0..<updates {
+                        let changes = ShareChanges(comment: "\(writer) \(update)")
+                        _ = try await registry.updateShare("retail", changes, as: actor)
+                        #expect(
+                            try await kind { _ = try await registry.createShare("RETAIL", as: actor) }
+                                == .alreadyExists)
+                        _ = try await registry.mintToken(for: "acme", lifetimeSeconds: 60, as: actor)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        for registry in registries {
+            let total = writers * updates
+            #expect(try await registry.share("retail").share.revision == share.revision + Int64(total))
+            let acme = try await registry.recipient("acme")
+            #expect(acme.recipient.revision == recipient.revision + Int64(total))
+            #expect(acme.tokens.count == total)
+            let events = try await registry.auditEvents(limit: 1000)
+            #expect(events.map(\.sequence) == (1...Int64(3 * total + 2)).reversed())
+            #expect(events.filter { $0.outcome == .refused }.count == total)
+            try registry.close()
+        }
+    }
+
     @Test func manyOpenOneNewRegistryAtOnce() async throws {
         let place = try await NewPlace()
         let registries = try await withThrowingTaskGroup(of: Registry.self) { group in

@@ -5,15 +5,17 @@ import Logging
 
 /// Where a registry can be, and nothing is yet: a file that is not there, or an empty database.
 final class NewPlace: Sendable {
-    private let folder = TemporaryRegistry.newFolder()
+    let folder = TemporaryRegistry.newFolder()
     let database: (server: PostgreSQLServer, name: String)?
+
+    var path: String { folder.appending(path: "registry.sqlite").path }
 
     init() async throws {
         switch Backend.current {
         case .sqlite: self.database = nil
         case .postgreSQL:
             let server = try await PostgreSQLServer.shared.value
-            self.database = (server, try server.createDatabase())
+            self.database = (server, try await server.createDatabase())
         }
     }
 
@@ -23,7 +25,6 @@ final class NewPlace: Sendable {
 
     func store() async throws -> any RegistryStore {
         guard let database else {
-            let path = folder.appending(path: "registry.sqlite").path
             return try await SQLiteStore.open(path: path, logger: Logger(label: "test"))
         }
         return try await PostgreSQLStore.open(

@@ -22,6 +22,7 @@ final class PostgreSQLServer: Sendable {
     let port: UInt16
     private let installation: PostgreSQLInstallation
     private let durable: Bool
+    private let administration: PostgreSQLSession
     private let shell = Mutex<(process: Process, input: Pipe)?>(nil)
 
     /// Makes a cluster whose order of text is not that of bytes, and starts it.
@@ -35,7 +36,9 @@ final class PostgreSQLServer: Sendable {
         self.durable = durable
         // Paths of Unix sockets are short.
         self.folder = URL(fileURLWithPath: "/tmp/cwpg-\(UUID().uuidString.prefix(8))", isDirectory: true)
-        self.port = try Self.freePort()
+        self.port = try SilentSocket.freePort()
+        self.administration = PostgreSQLSession(
+            try PostgreSQLSettings(url: Self.url("postgres", port: port)), .migration)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         if PostgreSQLInstallation.runsAsRoot {
             try FileManager.default.setAttributes(
@@ -51,10 +54,26 @@ final class PostgreSQLServer: Sendable {
             ], in: folder)
         code.waitUntilExit()
         guard code.terminationStatus == 0 else { throw Failure(description: "initdb failed: \(log)") }
+        try makeCertificate()
         try await start()
     }
 
     deinit { stop() }
+
+    /// What the server proves with that it is `localhost`.
+    var certificate: URL { folder.appending(path: "data/server.crt") }
+
+    private func makeCertificate() throws {
+        let process = try Self.process(
+            [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                "2",
+                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-out", certificate.path,
+                "-keyout", folder.appending(path: "data/server.key").path,
+            ], in: folder)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failure(description: "openssl failed: \(log)") }
+    }
 
     /// What the server has written.
     var log: String { (try? String(contentsOf: folder.appending(path: "log"), encoding: .utf8)) ?? "" }
@@ -67,7 +86,7 @@ final class PostgreSQLServer: Sendable {
 
     func start() async throws {
         let script = """
-            "$1" -D "$2/data" -p "$3" -k "$2" -h 127.0.0.1 -c fsync="$4" -c full_page_writes="$4" \
+            "$1" -D "$2/data" -p "$3" -k "$2" -h 127.0.0.1 -c fsync="$4" -c full_page_writes="$4" -c ssl=on \
                 -c max_connections=400 -c shared_buffers=32MB -c max_wal_size=128MB &
             server=$!
             read -r _
@@ -123,8 +142,10 @@ final class PostgreSQLServer: Sendable {
         try? FileManager.default.removeItem(at: folder.appending(path: "data/postmaster.pid"))
     }
 
-    func url(_ database: String, options: String = "") -> String {
-        "postgres://causeway:\(PostgreSQLURL.encoded(Self.password))@127.0.0.1:\(port)/\(database)\(options)"
+    func url(_ database: String) -> String { Self.url(database, port: port) }
+
+    private static func url(_ database: String, port: UInt16) -> String {
+        "postgres://causeway:\(PostgreSQLURL.encoded(password))@127.0.0.1:\(port)/\(database)"
     }
 
     /// A connection, for what no registry does.
@@ -133,14 +154,23 @@ final class PostgreSQLServer: Sendable {
     }
 
     /// A new, empty database.
-    func createDatabase(_ options: String = "") throws -> String {
+    ///
+    /// Making and removing one waits for all of the server's processes, one that a test has stopped among them, and so
+    /// must not hold a thread that this test goes on by.
+    func createDatabase(_ options: String = "") async throws -> String {
         let name = "registry_" + UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: "")
-        _ = try link("postgres").runScript("CREATE DATABASE \(name) \(options)")
+        try await administration.perform { link throws(PostgreSQLFailure) in
+            _ = try link.runScript("CREATE DATABASE \(name) \(options)")
+        }
         return name
     }
 
     func dropDatabase(_ name: String) {
-        _ = try? link("postgres").runScript("DROP DATABASE \(name) WITH (FORCE)")
+        Task { [administration] in
+            try? await administration.perform { link throws(PostgreSQLFailure) in
+                _ = try link.runScript("DROP DATABASE \(name) WITH (FORCE)")
+            }
+        }
     }
 
     static func children(of id: pid_t) throws -> [pid_t] {
@@ -163,22 +193,5 @@ final class PostgreSQLServer: Sendable {
         process.standardError = output
         try process.run()
         return process
-    }
-
-    /// One that the kernel has just had free.
-    private static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard bound else { throw Failure(description: "there is no port for the database") }
-        return UInt16(bigEndian: address.sin_port)
     }
 }

@@ -3,7 +3,7 @@ import Registry
 import Testing
 
 /// Credentials come, are replaced and go; links hand out one of them once.
-@Suite struct RecipientLifeTests {
+@Suite(.onEveryBackend) struct RecipientLifeTests {
     let actor = TemporaryRegistry.operatorActor
 
     /// A registry whose clock stands, with the recipient `acme`.

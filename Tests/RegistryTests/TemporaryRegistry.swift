@@ -26,7 +26,7 @@ final class TemporaryRegistry: Sendable {
                 store: try await SQLiteStore.open(path: path, logger: logger), logger: logger, now: now)
         case .postgreSQL:
             let server = try await PostgreSQLServer.shared.value
-            let name = try server.createDatabase()
+            let name = try await server.createDatabase()
             self.database = (server, name)
             self.registry = Registry(
                 store: try await PostgreSQLStore.open(url: server.url(name), logger: Self.quiet), logger: logger,

@@ -23,7 +23,8 @@ enum PostgreSQLDialect {
     private static func collated(_ sql: String) -> String {
         var result = ""
         var word = ""
-        func ended() -> String { word == "TEXT" ? "TEXT COLLATE \"C\"" : word }
+        var isQuoted = false
+        func ended() -> String { word == "TEXT" && !isQuoted ? "TEXT COLLATE \"C\"" : word }
         for character in sql {
             if character.isLetter || character.isNumber || character == "_" {
                 word.append(character)
@@ -31,6 +32,7 @@ enum PostgreSQLDialect {
                 result += ended()
                 result.append(character)
                 word = ""
+                if character == "'" { isQuoted.toggle() }
             }
         }
         return result + ended()

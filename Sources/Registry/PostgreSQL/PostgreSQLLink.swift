@@ -52,7 +52,6 @@ final class PostgreSQLLink {
 
     func beginTracking() {
         firstFailure = nil
-        notices.reset()
     }
 
     func error(_ failure: PostgreSQLFailure) -> RegistryError { failure.error(at: location, timeouts) }

@@ -1,4 +1,3 @@
-import Logging
 import Synchronization
 
 /// A store's connections: at most so many, made as they are needed, each lent to one transaction at a time. Who finds
@@ -12,6 +11,12 @@ final class PostgreSQLPool: Sendable {
     private struct Waiter {
         let id: Int
         let continuation: CheckedContinuation<Grant, Never>
+        var timer: Task<Void, Never>?
+
+        func end(with grant: Grant) {
+            timer?.cancel()
+            continuation.resume(returning: grant)
+        }
     }
 
     private struct State {
@@ -26,13 +31,12 @@ final class PostgreSQLPool: Sendable {
     private let size: Int
     private let settings: PostgreSQLSettings
     private let timeouts: PostgreSQLTimeouts
-    private let logger: Logger
+    private let gate = OutageGate()
 
-    init(size: Int, _ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts, _ logger: Logger) {
+    init(size: Int, _ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts) {
         self.size = size
         self.settings = settings
         self.timeouts = timeouts
-        self.logger = logger
     }
 
     /// A session that has to be given back.
@@ -70,7 +74,7 @@ final class PostgreSQLPool: Sendable {
             if state.waiters.isEmpty {
                 state.idle.append(session)
             } else {
-                state.waiters.removeFirst().continuation.resume(returning: .session(session))
+                state.waiters.removeFirst().end(with: .session(session))
             }
         }
     }
@@ -82,29 +86,29 @@ final class PostgreSQLPool: Sendable {
             state.isClosed = true
             return state.waiters
         }
-        for waiter in waiters { waiter.continuation.resume(returning: .closed) }
+        for waiter in waiters { waiter.end(with: .closed) }
     }
 
     private func decide(_ waiter: Waiter, _ state: inout State) {
-        if state.isClosed { return waiter.continuation.resume(returning: .closed) }
-        if Task.isCancelled { return waiter.continuation.resume(returning: .cancelled) }
-        if let session = state.idle.popLast() { return waiter.continuation.resume(returning: .session(session)) }
+        if state.isClosed { return waiter.end(with: .closed) }
+        if Task.isCancelled { return waiter.end(with: .cancelled) }
+        if let session = state.idle.popLast() { return waiter.end(with: .session(session)) }
         if state.made < size {
             state.made += 1
-            let session = PostgreSQLSession(settings, timeouts, logger)
-            return waiter.continuation.resume(returning: .session(session))
+            let session = PostgreSQLSession(settings, timeouts, gate: gate)
+            return waiter.end(with: .session(session))
         }
-        state.waiters.append(waiter)
-        Task { [weak self, id = waiter.id, seconds = timeouts.pool] in
+        let timer = Task { [weak self, seconds = timeouts.pool] in
             try? await Task.sleep(for: .seconds(seconds))
-            self?.end(id, with: .tooLate)
+            if !Task.isCancelled { self?.end(waiter.id, with: .tooLate) }
         }
+        state.waiters.append(Waiter(id: waiter.id, continuation: waiter.continuation, timer: timer))
     }
 
     private func end(_ id: Int, with grant: Grant) {
         let waiter = state.withLock { state in
             state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0) }
         }
-        waiter?.continuation.resume(returning: grant)
+        waiter?.end(with: grant)
     }
 }

@@ -1,6 +1,3 @@
-import Foundation
-import Logging
-
 /// One of a store's connections: it connects when it is used first, and again after the connection broke.
 ///
 /// It does one transaction at a time, which ``PostgreSQLPool`` sees to, on a thread of its own.
@@ -26,15 +23,18 @@ actor PostgreSQLSession {
     nonisolated let thread = ConnectionThread(label: "registry.postgresql")
     private let settings: PostgreSQLSettings
     private let timeouts: PostgreSQLTimeouts
-    private let logger: Logger
+    private let gate: OutageGate
     private var link: PostgreSQLLink?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(_ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts, _ logger: Logger) {
+    /// - Parameter gate: the one of all sessions with the same database.
+    init(
+        _ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts, gate: OutageGate = OutageGate()
+    ) {
         self.settings = settings
         self.timeouts = timeouts
-        self.logger = logger
+        self.gate = gate
     }
 
     func read<Value: Sendable>(
@@ -112,6 +112,8 @@ actor PostgreSQLSession {
     /// - Returns: false where others' changes undid the transaction instead.
     /// - Throws: where it is undone for another reason, or nobody knows.
     private func commit(_ link: PostgreSQLLink) throws(RegistryError) -> Bool {
+        // What the statements before had to remark says nothing of the commit.
+        link.notices.reset()
         let result: PostgreSQLResult
         do throws(PostgreSQLFailure) {
             result = try link.runScript("COMMIT")
@@ -153,10 +155,17 @@ actor PostgreSQLSession {
 
     private func connected() throws(RegistryError) -> PostgreSQLLink {
         if let link { return link }
-        let link = try PostgreSQLLink(settings, timeouts)
-        try SessionSettings(timeouts).apply(to: link, logger)
-        self.link = link
-        return link
+        try gate.enter(timeouts)
+        do throws(RegistryError) {
+            let link = try PostgreSQLLink(settings, timeouts)
+            try SessionSettings(timeouts).apply(to: link)
+            gate.succeeded()
+            self.link = link
+            return link
+        } catch {
+            gate.failed(error)
+            throw error
+        }
     }
 
     /// Ends the transaction without a change; a connection that cannot is given up.

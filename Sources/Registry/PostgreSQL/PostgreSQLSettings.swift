@@ -33,7 +33,11 @@ struct PostgreSQLSettings: Sendable, CustomStringConvertible, CustomReflectable 
         if values["sslmode"] == nil, environment["PGSSLMODE"] == nil {
             values["sslmode"] = hosts.stayOnThisMachine ? "prefer" : "verify-full"
         }
-        if values["sslrootcert"] == nil, defaults["sslrootcert"] == nil { values["sslrootcert"] = Self.systemRoots() }
+        // Where roots are given, the lesser modes look at the certificate too, and would refuse what they are to take.
+        let verifies = (values["sslmode"] ?? environment["PGSSLMODE"])?.hasPrefix("verify-") ?? false
+        if verifies, values["sslrootcert"] == nil, defaults["sslrootcert"] == nil {
+            values["sslrootcert"] = Self.systemRoots()
+        }
         // Encryption by Kerberos would come before TLS where a ticket is at hand, and not prove the server's name.
         if values["gssencmode"] == nil, environment["PGGSSENCMODE"] == nil { values["gssencmode"] = "disable" }
         // Of several servers the one is meant that takes changes.

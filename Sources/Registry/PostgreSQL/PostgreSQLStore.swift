@@ -16,7 +16,6 @@ public final class PostgreSQLStore: RegistryStore {
     private let settings: PostgreSQLSettings
     private let timeouts: PostgreSQLTimeouts
     private let pool: PostgreSQLPool
-    private let logger: Logger
 
     /// Connects to the database and brings its schema up to date.
     ///
@@ -29,26 +28,34 @@ public final class PostgreSQLStore: RegistryStore {
         url: String, connections: Int = defaultConnectionCount, logger: Logger
     ) async throws(RegistryError) -> PostgreSQLStore {
         let settings = try PostgreSQLSettings(url: url)
-        try await migrate(settings, SchemaMigrator(), logger)
-        return PostgreSQLStore(settings, PostgreSQLTimeouts(), connections: connections, logger)
+        try await migrate(settings, SchemaMigrator())
+        let store = PostgreSQLStore(settings, PostgreSQLTimeouts(), connections: connections)
+        let fsync = try await store.read { connection throws(RegistryError) in
+            try connection.query("SELECT current_setting('fsync')").first?.text(0)
+        }
+        if fsync != "on" {
+            logger.warning(
+                "The registry's database does not write to the disk (fsync=off): a power cut may undo changes.",
+                metadata: ["registry": "\(store.location)"])
+        }
+        return store
     }
 
     /// Whether a registry's place, as the configuration has it, is for ``open(url:connections:logger:)``, not a file.
     public static func takes(_ place: String) -> Bool { PostgreSQLURL.matches(place) }
 
-    init(_ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts, connections: Int, _ logger: Logger) {
+    init(_ settings: PostgreSQLSettings, _ timeouts: PostgreSQLTimeouts, connections: Int) {
         self.location = settings.location
         self.settings = settings
         self.timeouts = timeouts
-        self.logger = logger
-        self.pool = PostgreSQLPool(size: max(1, connections), settings, timeouts, logger)
+        self.pool = PostgreSQLPool(size: max(1, connections), settings, timeouts)
     }
 
     /// Steps may take long, and so may another replica's, which is waited for.
     static func migrate(
-        _ settings: PostgreSQLSettings, _ migrator: SchemaMigrator, _ logger: Logger
+        _ settings: PostgreSQLSettings, _ migrator: SchemaMigrator
     ) async throws(RegistryError) {
-        let store = PostgreSQLStore(settings, .migration, connections: 1, logger)
+        let store = PostgreSQLStore(settings, .migration, connections: 1)
         defer { store.close() }
         let session = try await store.pool.take()
         do throws(RegistryError) {
@@ -80,7 +87,7 @@ public final class PostgreSQLStore: RegistryStore {
     public func close() { pool.close() }
 
     public func changes() -> AsyncStream<Void> {
-        let listener = PostgreSQLListener(PostgreSQLSession(settings, timeouts, logger))
+        let listener = PostgreSQLListener(PostgreSQLSession(settings, timeouts))
         return ChangeFeed.stream(of: self) { await listener.wait(for: $0) }
     }
 }

@@ -1,5 +1,3 @@
-import Logging
-
 /// What the store relies on in each of its sessions: set, and read back.
 struct SessionSettings {
     /// PostgreSQL 13, as `PQserverVersion` counts.
@@ -12,7 +10,7 @@ struct SessionSettings {
     }
 
     /// - Throws: `.unavailable` for a server that is too old, and a database or pooler that does not keep the settings.
-    func apply(to link: PostgreSQLLink, _ logger: Logger) throws(RegistryError) {
+    func apply(to link: PostgreSQLLink) throws(RegistryError) {
         guard link.serverVersion >= Self.oldestVersion else {
             throw RegistryError(
                 .unavailable,
@@ -39,11 +37,6 @@ struct SessionSettings {
             let value = try row.text(column)
             guard allowed.contains(value) else { throw refused(name, value, link) }
         }
-        if try row.text(expected.count) != "on" {
-            logger.warning(
-                "The registry's database does not write to the disk (fsync=off): a power cut may undo changes.",
-                metadata: ["registry": "\(link.location)"])
-        }
     }
 
     /// A commit waits for the disk whatever the database's default is; what is stricter stays.
@@ -64,8 +57,7 @@ struct SessionSettings {
             current_setting('synchronous_commit'),
             (SELECT setting FROM pg_settings WHERE name = 'statement_timeout'),
             (SELECT setting FROM pg_settings WHERE name = 'lock_timeout'),
-            (SELECT setting FROM pg_settings WHERE name = 'idle_in_transaction_session_timeout'),
-            current_setting('fsync')
+            (SELECT setting FROM pg_settings WHERE name = 'idle_in_transaction_session_timeout')
         """
     }
 
