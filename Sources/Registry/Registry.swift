@@ -149,6 +149,7 @@ public struct Registry: Sendable {
                 try conditions.check(connection, as: actor, at: time)
                 let value = try body(connection, time)
                 try AuditRecords(connection: connection).insert(entry, by: actor, at: time, outcome: .done)
+                try connection.announceChange()
                 return value
             }
             await observer?(report(.done))
