@@ -25,7 +25,7 @@ def commands(block: str) -> list[str]:
     return [line for line in (re.sub(r"\s+#.*", "", line) for line in block.splitlines()) if line]
 
 
-BUILD, CONFIGURE, SHARE = (commands(block) for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL))
+BUILD, CONFIGURE, SHARE, LIVE = (commands(block) for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL))
 
 
 def shell(command: str, folder: pathlib.Path, path: pathlib.Path) -> subprocess.CompletedProcess:
@@ -105,6 +105,14 @@ def test_sharing_a_table_of_ones_own(tmp_path):
         (history,) = re.findall(r"`(causeway share update [^`]*)`", README)
         assert shell(history, work, programs).returncode == 0
         assert len(delta_sharing.load_as_pandas(f"{profile}#sales.retail.orders", version=0)) == 10
+        printed = ""
+        for command in LIVE:
+            done = shell(command, work, programs)
+            assert done.returncode == 0, f"{command}: {done.stderr}"
+            printed += done.stdout
+        assert "/activation/cwa_" in printed and "sales.retail.orders" in printed and "127.0.0.1" in printed
+        new = work / "acme-new.share"
+        assert len(delta_sharing.load_as_pandas(f"{new}#sales.retail.orders")) == 10
     finally:
         assert server.stop(signal.SIGINT) == 0
     assert shell("causeway --help && causeway share --help", work, programs).returncode == 0
