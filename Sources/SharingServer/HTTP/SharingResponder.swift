@@ -84,7 +84,7 @@ struct SharingResponder: HTTPResponder {
         case .query(let name): return try await reads(call, name).query()
         case .changes(let name): return try await reads(call, name).changes()
         case .iceberg(let route): return try await IcebergCatalog(service: service, call: call).answer(route)
-        case .health, .file, .object, .activation, .oauthToken, .signingKeys:
+        case .health, .file, .object, .activation:
             throw SharingError(.resourceDoesNotExist, "there is nothing at this path")
         }
     }

@@ -17,8 +17,6 @@ extension Route {
         case .file: .file
         case .object: .object
         case .activation: .activation
-        case .oauthToken: .oauthToken
-        case .signingKeys: AccessEvent.Action(rawValue: "oauth.keys")
         case .iceberg(let route): route.action
         }
     }
