@@ -230,5 +230,5 @@ def test_commands_from_elsewhere(api, tmp_path):
     closed = run("share", "list", "--server", "http://127.0.0.1:9", token=api.token, folder=folder)
     assert closed.returncode == 69 and "cannot reach" in closed.stderr
     assert sorted(path.name for path in folder.iterdir()) == ["a.share"]
-    events = api.server.admin("administrator", "list")
-    assert [one["name"] for one in events] == ["olga"]
+    made = api.server.admin("administrator", "list")["administrators"]
+    assert [one["name"] for one in made] == ["olga"]

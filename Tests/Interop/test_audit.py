@@ -31,7 +31,7 @@ def server(tmp_path):
 
 
 def events(server, *arguments: str) -> list[dict]:
-    return server.admin("audit", "show", "--limit", "1000", *arguments)
+    return server.admin("audit", "show", "--limit", "1000", *arguments)["events"]
 
 
 def settled(server, count: int) -> list[dict]:
@@ -106,7 +106,7 @@ def test_sources_are_summed_up(server):
                 f"{server.endpoint}/shares", headers={"Authorization": f"Bearer {token}", "User-Agent": agent},
                 timeout=30)
     settled(server, 8)
-    rows = server.admin("audit", "sources")
+    rows = server.admin("audit", "sources")["sources"]
     assert [(r["program"], r["requests"], r["address"], r["statuses"]) for r in rows] == [
         ("Databricks-Runtime/16.4", 3, "127.0.0.1", {"200": 3}), ("other/1", 2, "127.0.0.1", {"200": 2})]
 

@@ -4,10 +4,6 @@ import Foundation
 struct AdministratorListReport: CommandResult {
     let administrators: [AdministratorReport]
 
-    func encode(to encoder: any Encoder) throws {
-        try administrators.encode(to: encoder)
-    }
-
     func lines(_ style: TextStyle) -> [String] {
         guard !administrators.isEmpty else {
             return ["There are no administrators; make one with: causeway administrator create NAME"]

@@ -6,7 +6,7 @@ struct AuditCommand: AsyncParsableCommand {
         abstract: "Show who read what, from where, and with what outcome.",
         discussion: """
             Reads the file that the server writes (audit.file) and those that were rotated, on the server's machine. \
-            Events are JSON objects, one a line; --format json prints them as they are.
+            --format json prints all that is known of each.
 
             EXAMPLES:
               causeway audit show --recipient acme --since 2d

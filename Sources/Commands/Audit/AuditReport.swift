@@ -1,14 +1,17 @@
 import Audit
 import Foundation
 
-/// Events of the audit. JSON is the events as they stand in the file.
+/// Events of the audit.
 struct AuditReport: CommandResult {
     let events: [AccessEvent]
     let damagedLines: Int
 
+    private enum CodingKeys: String, CodingKey { case events, damagedLines }
+
     func encode(to encoder: any Encoder) throws {
-        var container = encoder.unkeyedContainer()
-        for event in events { try container.encode(AuditEventShape(event)) }
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(events.map(AuditEventShape.init), forKey: .events)
+        try container.encode(damagedLines, forKey: .damagedLines)
     }
 
     func lines(_ style: TextStyle) -> [String] {

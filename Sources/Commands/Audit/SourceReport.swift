@@ -18,6 +18,8 @@ struct SourceReport: CommandResult {
     private let rows: [Row]
     private let damagedLines: Int
 
+    private enum CodingKeys: String, CodingKey { case rows = "sources", damagedLines }
+
     init(_ rows: [SourceSummary.Row], damagedLines: Int) {
         self.damagedLines = damagedLines
         self.rows = rows.map { row in
@@ -29,8 +31,6 @@ struct SourceReport: CommandResult {
                 first: row.first.text, last: row.last.text)
         }
     }
-
-    func encode(to encoder: any Encoder) throws { try rows.encode(to: encoder) }
 
     func lines(_ style: TextStyle) -> [String] {
         guard !rows.isEmpty else { return ["There is no such event."] }

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import signal
 import urllib.parse
 
 import referencing
@@ -86,3 +87,9 @@ class AdministeredServer(Causeway):
         self.admin_port = free_port()
         with self.config.open("a") as file:
             file.write(f"admin:\n  listen: 127.0.0.1:{self.admin_port}\n")
+
+    def kill(self) -> None:
+        """As the loss of power would end it."""
+        process, self.process = self.process, None
+        if process:
+            process.stop(signal.SIGKILL)
