@@ -169,6 +169,16 @@ import Testing
         #expect(transport.urls.count == 1)
     }
 
+    /// What it is encoded to counts: three bytes for one.
+    @Test func aPrefixLeavesRoomForTheRestOfAnAddress() async throws {
+        for (count, isTaken) in [(341, true), (342, false)] {
+            let given = String(repeating: "'", count: count)
+            let transport = transport(#"{"defaults":{"prefix":"\#(given)"}}"#)
+            let failure = await Catalog.failure(try Catalog.make(transport))
+            #expect((failure == nil) == isTaken, "\(given.utf8.count) bytes")
+        }
+    }
+
     @Test(arguments: [
         (#"{"defaults":{"prefix":"default"}}"#, "mine"), (#"{"overrides":{"prefix":"override"}}"#, "override"),
         ("{}", "mine"),

@@ -1,5 +1,8 @@
 /// Percent-encoding for the paths, queries and forms of requests (RFC 3986 section 2).
 enum PathText {
+    /// Bytes of a catalog's prefix, encoded.
+    private static let longestPrefix = 1024
+
     /// Every byte but the unreserved characters encoded, so that a name stays one segment whatever it holds.
     static func encode(_ text: String) -> String {
         encode(text, keeping: { _, _ in false })
@@ -8,10 +11,11 @@ enum PathText {
     /// The prefix that a catalog gives for its paths: it may have several segments and be encoded already, as clients
     /// are used to putting it into paths as it is. What could not stand in a path is encoded.
     ///
-    /// - Returns: nil where it would leave the catalog's paths.
+    /// - Returns: nil where it would leave the catalog's paths, or leave no room in a URL for what follows.
     static func encodePrefix(_ text: String) -> String? {
-        guard text.utf8.count <= 2048, !hasDotSegment(text) else { return nil }
+        guard text.utf8.count <= longestPrefix, !hasDotSegment(text) else { return nil }
         let encoded = encode(text) { $0[$1] == UInt8(ascii: "/") || isEncoded($0, $1) }
+        guard encoded.utf8.count <= longestPrefix else { return nil }
         let segments = encoded.split(separator: "/")
         return segments.isEmpty ? nil : segments.joined(separator: "/")
     }
