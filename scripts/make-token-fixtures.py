@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Makes Tests/IdentityTests/Fixtures/pyjwt.json: tokens of PyJWT and the keys that they are signed with.
 
-    python3 -m venv .venv-tokens && .venv-tokens/bin/pip install pyjwt==2.15.1 cryptography==48.0.0
-    .venv-tokens/bin/python scripts/make-token-fixtures.py
+    .venv/bin/python scripts/make-token-fixtures.py
+
+It needs more than the interop tests: `pip install pyjwt==2.15.1 cryptography==48.0.0`.
 
 One token for each algorithm that an external issuer may sign with. The file holds the public keys alone; the private
 ones are made anew by every run and kept nowhere.
 
 No fixture may test nothing by accident: PyJWT must accept every token with the key of the set that it names.
 
-    .venv-tokens/bin/python scripts/make-token-fixtures.py --check TOKEN KEYS AUDIENCE
+    .venv/bin/python scripts/make-token-fixtures.py --check TOKEN KEYS AUDIENCE
 
 verifies a token of the server instead, with the set of keys that it publishes: both are names of files.
 """

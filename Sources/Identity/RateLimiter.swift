@@ -20,6 +20,8 @@ public final class RateLimiter<Key: Hashable & Sendable>: Sendable {
     /// How often the table is searched for buckets that are full again, while there is no room in it.
     private static var sweepInterval: Duration { .seconds(1) }
 
+    private static var mostRequests: Int { 1_000_000_000 }
+
     private struct Table {
         /// When each bucket is full again.
         var full: [Key: Duration] = [:]
@@ -36,16 +38,17 @@ public final class RateLimiter<Key: Hashable & Sendable>: Sendable {
     private let table = Mutex(Table())
 
     /// - Parameters:
-    ///   - rate: requests that come back every `period`; at least 1.
-    ///   - period: at least a millisecond.
-    ///   - burst: requests that a full bucket lets through at once; at least 1.
+    ///   - rate: requests that come back every `period`; from 1 to a billion.
+    ///   - period: from a millisecond to a day.
+    ///   - burst: requests that a full bucket lets through at once; from 1 to a billion.
     ///   - maximumKeys: buckets that are kept; at least 1. One takes some tens of bytes and its key.
     public init(
         rate: Int, per period: Duration = .seconds(1), burst: Int, maximumKeys: Int = 100_000,
         clock: MonotonicClock = .system
     ) {
-        interval = max(period, .milliseconds(1)) / max(rate, 1)
-        span = interval * max(burst, 1)
+        let period = min(max(period, .milliseconds(1)), .seconds(86_400))
+        interval = period / min(max(rate, 1), Self.mostRequests)
+        span = interval * min(max(burst, 1), Self.mostRequests)
         self.maximumKeys = max(maximumKeys, 1)
         self.clock = clock
     }

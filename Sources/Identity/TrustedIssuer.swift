@@ -65,6 +65,11 @@ public struct TrustedIssuer: Sendable, Hashable {
     private static func address(
         _ text: String, _ setting: TrustedIssuerError.Setting
     ) throws(TrustedIssuerError) -> WebAddress {
+        // A password in a URL goes into no message.
+        guard !text.utf8.contains(UInt8(ascii: "@")) else {
+            throw TrustedIssuerError(
+                setting, "the URL has an @; write it without a user, as https://HOST[:PORT][/PATH]")
+        }
         guard let address = WebAddress(text) else {
             throw TrustedIssuerError(setting, "'\(text)' is no URL; write it as https://HOST[:PORT][/PATH]")
         }

@@ -2,10 +2,11 @@
 ///
 /// What clients send:
 /// - The client delta-sharing 1.4.2 for Python POSTs to the profile's `tokenEndpoint` with `Authorization: Basic` and
-///   the body `grant_type=client_credentials`, with `&scope=` where the profile has one. It form-encodes neither id nor
-///   secret nor scope: a scope of several words comes with bare spaces. Ids and secrets that are minted here consist of
-///   letters, digits, `-` and `_`, which the encoding of section 2.3.1 leaves as they are. Databricks' providers of type
-///   `OAUTH_CLIENT_CREDENTIALS` take the same profile. See ``TokenAnswer`` for what is read of the answer.
+///   the body `grant_type=client_credentials`, with `&scope=` where the profile has one. It form-encodes neither id
+///   nor secret nor scope: a scope of several words comes with bare spaces. Ids and secrets that are minted here
+///   consist of letters, digits, `-` and `_`, which the encoding of section 2.3.1 leaves as they are. Databricks'
+///   providers of type `OAUTH_CLIENT_CREDENTIALS` take the same profile. See ``TokenAnswer`` for what is read of the
+///   answer.
 /// - Clients of Iceberg REST catalogs send `client_id` and `client_secret` in the body.
 ///
 /// `resource` (RFC 8707) and `audience` may stand several times, and are handed on for the caller to judge.

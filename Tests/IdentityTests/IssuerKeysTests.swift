@@ -182,13 +182,14 @@ import TokenSyntax
     @Test(arguments: [
         ("http://login.example.com", ["a"], TrustedIssuerError.Setting.issuer), ("login.example.com", ["a"], .issuer),
         ("https://a?b=c", ["a"], .issuer), ("https://a#b", ["a"], .issuer), ("https://a", [], .audiences),
-        ("https://a", ["a", ""], .audiences),
+        ("https://a", ["a", ""], .audiences), ("https://me:hidden@a", ["a"], .issuer),
     ])
     func senselessIssuersAreNotConfigured(
         _ url: String, _ audiences: [String], _ setting: TrustedIssuerError.Setting
     ) throws {
         let error = #expect(throws: TrustedIssuerError.self) { try TrustedIssuer(issuer: url, audiences: audiences) }
         #expect(error?.setting == setting)
+        #expect(error?.message.contains("hidden") == false)
     }
 
     @Test func otherSettingsAreChecked() throws {

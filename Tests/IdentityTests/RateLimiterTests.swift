@@ -87,5 +87,9 @@ import Testing
         let limiter = RateLimiter<Int>(rate: 0, per: .zero, burst: -5, maximumKeys: 0, clock: time.clock)
         #expect(limiter.admit(1) == .admitted)
         #expect(limiter.admit(1) == .limited(retryAfterSeconds: 1))
+        let endless = RateLimiter<Int>(rate: .max, per: .seconds(1 << 60), burst: .max, clock: time.clock)
+        for _ in 0..<1000 { #expect(endless.admit(1) == .admitted) }
+        let slow = RateLimiter<Int>(rate: 1, per: .seconds(1 << 60), burst: 1, clock: time.clock)
+        #expect(slow.admit(1) == .admitted && slow.admit(1) == .limited(retryAfterSeconds: 86_400))
     }
 }
