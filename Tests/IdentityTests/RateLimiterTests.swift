@@ -1,5 +1,3 @@
-import Identity
-import Synchronization
 import Testing
 
 @testable import Identity

@@ -1,4 +1,3 @@
-import Identity
 import Synchronization
 
 @testable import Identity
