@@ -49,6 +49,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ],
     targets: [
         .executableTarget(name: "causeway", dependencies: ["Commands"], swiftSettings: common),
@@ -83,6 +84,11 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(name: "Addresses", swiftSettings: pure),
+        .target(name: "TokenSyntax", dependencies: ["JSON"], swiftSettings: pure),
+        .target(
+            name: "Identity",
+            dependencies: ["TokenSyntax", "JSON", crypto, .product(name: "JWTKit", package: "jwt-kit")],
+            swiftSettings: pure),
         .target(name: "Audit", dependencies: ["CZlib"], swiftSettings: common),
         .target(name: "Monitoring", dependencies: [coreMetrics], swiftSettings: pure),
         .target(name: "Delta", dependencies: ["Parquet", "Tables", "JSON"], swiftSettings: pure),
@@ -134,6 +140,12 @@ let package = Package(
             name: "AvroTests", dependencies: ["SeededGenerator", "Avro", "Compression", "JSON"],
             exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses", "SeededGenerator"], swiftSettings: common),
+        .testTarget(name: "TokenSyntaxTests", dependencies: ["TokenSyntax", "JSON"], swiftSettings: common),
+        .testTarget(
+            name: "IdentityTests",
+            dependencies: [
+                "Identity", "TokenSyntax", "JSON", crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
+            ], exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "SeededGenerator"], swiftSettings: common),
         .testTarget(name: "MonitoringTests", dependencies: ["Monitoring", coreMetrics], swiftSettings: common),
         .testTarget(name: "JSONTests", dependencies: ["SeededGenerator", "JSON"], swiftSettings: common),

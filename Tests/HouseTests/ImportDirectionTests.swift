@@ -18,6 +18,8 @@ struct ImportDirectionTests {
         "Sharing": ["Tables", "JSON"],
         "Registry": ["Addresses", "Tables", "CPostgreSQL"],
         "Addresses": [],
+        "TokenSyntax": ["JSON"],
+        "Identity": ["TokenSyntax", "JSON"],
         "Audit": ["CZlib"],
         "Monitoring": [],
         "Delta": ["Parquet", "Tables", "JSON"],
@@ -36,13 +38,16 @@ struct ImportDirectionTests {
         "GRDB": ["Registry"], "Hummingbird": ["SharingServer"], "HummingbirdCore": ["SharingServer"],
         "HummingbirdTLS": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
         "AsyncHTTPClient": ["Storage", "Commands"], "CZlib": ["SharingServer", "Compression", "Audit"],
-        "CPostgreSQL": ["Registry"], "CoreMetrics": ["Monitoring"],
+        "CPostgreSQL": ["Registry"], "CoreMetrics": ["Monitoring"], "JWTKit": ["Identity"],
         "CSnappy": ["Compression"],
         "CZstd": ["Compression"], "CLZ4": ["Compression"], "CBrotli": ["Compression"],
     ]
 
     /// Rooms that do no input or output.
-    static let pure = ["JSON", "Compression", "Tables", "Parquet", "Avro", "Delta", "Iceberg", "Catalogs", "Sharing", "Addresses"]
+    static let pure = [
+        "JSON", "Compression", "Tables", "Parquet", "Avro", "Delta", "Iceberg", "Catalogs", "Sharing", "Addresses",
+        "TokenSyntax", "Identity",
+    ]
 
     static func targets() throws -> [String] {
         try FileManager.default.contentsOfDirectory(
