@@ -214,8 +214,14 @@ def test_what_is_unchanged_is_not_sent_again(catalog):
     again = catalog.get(path, headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304 and not again.content and again.headers["etag"] == first.headers["etag"]
     assert catalog.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
-    tags = {catalog.get(path, params=one).headers["etag"] for one in ({"snapshots": "refs"}, {"snapshots": "all"})}
-    assert len(tags) == 2 and first.headers["etag"] in tags
+    def tags() -> set[str]:
+        return {catalog.get(path, params=one).headers["etag"] for one in ({"snapshots": "refs"}, {"snapshots": "all"})}
+
+    # The keys in the answer are those of a stretch of time, which may have just begun: the next is far away then.
+    found = tags() if first.headers["etag"] == catalog.get(path).headers["etag"] else None
+    if found is None:
+        first, found = catalog.get(path), tags()
+    assert len(found) == 2 and first.headers["etag"] in found
 
 
 def test_snapshots_that_are_referred_to(catalog):
