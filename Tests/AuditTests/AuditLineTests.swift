@@ -130,12 +130,30 @@ struct AuditLineTests {
         #expect(FieldText.clean(masked, limit: 100) == masked)
     }
 
+    /// What the registry makes: bearer tokens, secrets of clients, activation codes, tokens of administrators.
+    static let prefixes = ["cwy_", "cws_", "cwa_", "cwm_"]
+
+    @Test(arguments: prefixes)
+    func noFieldOfALineHasASecretOfTheRegistry(prefix: String) throws {
+        let secret = "Zq8-" + String(repeating: "Xv7_", count: 9) + "Qj5"
+        let line = Sample.line(Self.hostile("/shares/\(prefix)\(secret)?a=\"\(prefix)\(secret)\""))
+        let text = String(decoding: line, as: UTF8.self)
+        #expect(!text.contains("Zq8") && !text.contains("Xv7") && !text.contains("Qj5"))
+        let event = try #require(AuditLine.read(line.dropLast()))
+        let masked = "/shares/\(prefix)***?a=\"\(prefix)***\""
+        #expect(event.request == masked && event.recipient == AccessEvent.Recipient(name: masked, id: masked))
+        #expect(event.administrator == masked && event.credential?.id == masked && event.credential?.issuer == masked)
+        #expect(event.source?.endpoint == masked && event.userAgent == masked && event.share == masked)
+        #expect(event.schema == masked && event.table == masked && event.object == masked && event.error == masked)
+    }
+
     /// Where a text is cut must not decide whether a secret in it is seen.
-    @Test func aSecretIsMaskedAlsoWhereTheTextIsCut() {
-        let secret = "cwy_" + String(repeating: "s", count: 40)
+    @Test(arguments: prefixes)
+    func aSecretIsMaskedAlsoWhereTheTextIsCut(prefix: String) {
+        let secret = prefix + String(repeating: "z", count: 40)
         for limit in 1..<80 {
             let text = FieldText.clean(String(repeating: "n", count: 30) + secret, limit: limit)
-            #expect(!text.contains("s"), "\(limit)")
+            #expect(!text.contains("z"), "\(limit)")
             #expect(text.utf8.count <= limit + 3)
         }
     }

@@ -53,6 +53,43 @@ struct AuditQueueTests {
         #expect(Self.numbers(&queue) == [5, 8])
     }
 
+    /// There is room for the small event, but not its turn.
+    @Test func aSmallEventDoesNotOvertakeALargeOneThatWaits() {
+        let large = Self.large(1)
+        var queue = AuditQueue(capacity: Sample.line(large).count + Self.size, mostWaiting: 8)
+        for number in 0..<2 { #expect(queue.offer(Sample.event(number)) == true) }
+        #expect(queue.wait(Self.large(2)) == .waits(1))
+        #expect(queue.byteCount + Self.size <= Sample.line(large).count + Self.size)
+        #expect(queue.offer(Sample.event(3)) == false)
+        #expect(queue.wait(Sample.event(3)) == .waits(2))
+        #expect(Self.numbers(&queue) == [0, 1])
+        #expect(Self.numbers(&queue) == [2, 3])
+    }
+
+    /// The small event would fit behind the first that is let in; the large one between them does not.
+    @Test func aSmallEventIsNotLetInBeforeALargeOneThatWaitsLonger() {
+        let capacity = Sample.line(Self.large(0)).count + Self.size / 2
+        var queue = AuditQueue(capacity: capacity, mostWaiting: 8)
+        #expect(queue.offer(Self.large(0)) == true)
+        #expect(queue.wait(Sample.event(1)) == .waits(1))
+        #expect(queue.wait(Self.large(2)) == .waits(2))
+        #expect(queue.wait(Sample.event(3)) == .waits(3))
+        let first = queue.take(at: Self.time)
+        #expect(first?.admitted == [1])
+        let second = queue.take(at: Self.time)
+        #expect(second.map { Sample.numbers(Array($0.batch.rest)) } == [1] && second?.admitted == [2])
+        let third = queue.take(at: Self.time)
+        #expect(third.map { Sample.numbers(Array($0.batch.rest)) } == [2] && third?.admitted == [3])
+        #expect(Self.numbers(&queue) == [3])
+    }
+
+    /// An event about as large as three of the others.
+    static func large(_ number: Int) -> AccessEvent {
+        var event = Sample.event(number)
+        event.table = String(repeating: "t", count: 1000)
+        return event
+    }
+
     @Test func aLossIsWrittenBehindWhatWasKeptBefore() throws {
         var queue = AuditQueue(capacity: 2 * Self.size, mostWaiting: 0)
         for number in 0..<5 where queue.wait(Sample.event(number)) == .lost {}

@@ -8,9 +8,11 @@ import Testing
 struct FileSinkTests {
     static func sink(
         _ settings: FileSettings, now: @escaping @Sendable () -> AuditTime = { .now },
-        put: @escaping FileSink.Put = { $0.write($1) }, reports: Reports<AuditError> = Reports()
+        put: @escaping FileSink.Put = { $0.write($1) },
+        synchronize: @escaping FileSink.Synchronize = { file throws(AuditError) in try file.synchronize() },
+        reports: Reports<AuditError> = Reports()
     ) throws -> FileSink {
-        try FileSink(settings, now: now, put: put, report: reports.add)
+        try FileSink(settings, now: now, put: put, synchronize: synchronize, report: reports.add)
     }
 
     static func write(_ sink: FileSink, _ batch: AuditBatch) throws {

@@ -111,8 +111,13 @@ struct SyslogTests {
         return raw
     }
 
-    static func listen(_ kind: __socket_type) throws -> (Int32, port: Int) {
+    /// - Parameter receiveBuffer: bytes that wait unread; those of the operating system where nil.
+    static func listen(_ kind: __socket_type, receiveBuffer: Int32? = nil) throws -> (Int32, port: Int) {
         let raw = socket(AF_INET, Int32(kind.rawValue), 0)
+        if var receiveBuffer {
+            let size = socklen_t(MemoryLayout<Int32>.size)
+            try #require(setsockopt(raw, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, size) == 0)
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian

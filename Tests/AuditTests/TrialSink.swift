@@ -7,8 +7,10 @@ import Synchronization
 final class TrialSink: AuditSink {
     enum Mood {
         case takes
-        /// Takes so many bytes, then fails.
+        /// Takes so many bytes of each call, then fails.
         case fails(after: Int)
+        /// Takes so many bytes of all calls, then fails.
+        case hasRoom(Int)
         /// Does not come back before it is let go.
         case hangs
     }
@@ -44,12 +46,13 @@ final class TrialSink: AuditSink {
         }
         if case .hangs = mood { gate.wait() }
         let failure: AuditError? = state.withLock { state in
-            guard case .fails(let count) = state.mood else {
-                state.bytes += batch.rest
-                batch.advance(by: batch.rest.count)
-                return nil
-            }
+            let count =
+                switch state.mood {
+                case .takes, .hangs: batch.rest.count
+                case .fails(let count), .hasRoom(let count): count
+                }
             let taken = batch.rest.prefix(count)
+            if case .hasRoom = state.mood { state.mood = .hasRoom(count - taken.count) }
             state.bytes += taken
             batch.advance(by: taken.count)
             return batch.isEmpty ? nil : AuditError(.noSpace, "the test's sink is full")

@@ -1,9 +1,11 @@
 /// Makes text that others chose fit for a line of the audit: bounded, on one line, without secrets.
 enum FieldText {
     /// What a secret begins with, and how many characters of one have to follow before it is taken for a secret.
-    /// Clients send tokens where names belong.
+    /// Clients send tokens where names belong. The first four are those of the registry: bearer tokens, secrets of
+    /// clients, activation codes, tokens of administrators.
     private static let marks: [(text: StaticString, least: Int)] = [
-        ("cwy_", 1), ("X-Amz-Signature=", 1), ("X-Amz-Security-Token=", 1), ("earer ", 8), ("eyJ", 16),
+        ("cwy_", 1), ("cws_", 1), ("cwa_", 1), ("cwm_", 1), ("X-Amz-Signature=", 1), ("X-Amz-Security-Token=", 1),
+        ("earer ", 8), ("eyJ", 16),
     ]
 
     /// Whether a byte is the first of a mark: the one test that every byte has to pass.

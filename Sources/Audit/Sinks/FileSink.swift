@@ -7,6 +7,7 @@ internal import Synchronization
 /// in the middle of a line, what was written of it is taken back.
 public final class FileSink: AuditSink {
     typealias Put = @Sendable (OpenFile, ArraySlice<UInt8>) -> (written: Int, failure: Int32?)
+    typealias Synchronize = @Sendable (OpenFile) throws(AuditError) -> Void
 
     private struct State {
         var file: OpenFile?
@@ -25,6 +26,7 @@ public final class FileSink: AuditSink {
     private let names: AuditFileNames
     private let now: @Sendable () -> AuditTime
     private let put: Put
+    private let makeDurable: Synchronize
     private let report: @Sendable (AuditError) -> Void
     private let rotated: RotatedFiles
     private let state = Mutex(State())
@@ -35,17 +37,22 @@ public final class FileSink: AuditSink {
     public convenience init(
         _ settings: FileSettings, report: @escaping @Sendable (AuditError) -> Void
     ) throws(AuditError) {
-        try self.init(settings, now: { .now }, put: { $0.write($1) }, report: report)
+        try self.init(
+            settings, now: { .now }, put: { $0.write($1) },
+            synchronize: { file throws(AuditError) in try file.synchronize() }, report: report)
     }
 
-    /// - Parameter put: writes to the file, as ``OpenFile/write(_:)`` does.
+    /// - Parameters:
+    ///   - put: writes to the file, as ``OpenFile/write(_:)`` does.
+    ///   - synchronize: makes durable what was written, as ``OpenFile/synchronize()`` does.
     init(
         _ settings: FileSettings, now: @escaping @Sendable () -> AuditTime, put: @escaping Put,
-        report: @escaping @Sendable (AuditError) -> Void
+        synchronize: @escaping Synchronize, report: @escaping @Sendable (AuditError) -> Void
     ) throws(AuditError) {
         self.settings = settings
         self.now = now
         self.put = put
+        makeDurable = synchronize
         self.report = report
         names = AuditFileNames(settings.path)
         rotated = RotatedFiles(names: names, settings: settings, report: report)
@@ -116,7 +123,7 @@ public final class FileSink: AuditSink {
     private func synchronize(_ state: inout State) throws(AuditError) {
         state.synchronized = .now
         guard state.isDirty, let file = state.file else { return }
-        try file.synchronize()
+        try makeDurable(file)
         state.isDirty = false
     }
 

@@ -11,8 +11,10 @@ public final class AuditWriter: Sendable {
         var queue: AuditQueue
         var waiting: [UInt64: CheckedContinuation<Bool, Never>] = [:]
         var isDraining = false
-        /// Events of the batch that is being written.
+        /// Lines of the batch that is being written.
         var inFlight = 0
+        /// How many events the last of these lines tells of, where it is a gap.
+        var gapInFlight: Int64 = 0
         var figures = AuditFigures()
         /// When to give up writing; nil until the end has begun.
         var end: ContinuousClock.Instant?
@@ -171,6 +173,7 @@ public final class AuditWriter: Sendable {
             let (taken, continuations) = state.withLock { state in
                 let taken = state.queue.take(at: .now)
                 state.inFlight = taken?.batch.count ?? 0
+                state.gapInFlight = taken?.gap ?? 0
                 if taken == nil { state.isDraining = false }
                 return (taken, taken?.admitted.compactMap { state.waiting.removeValue(forKey: $0) } ?? [])
             }
@@ -238,7 +241,9 @@ public final class AuditWriter: Sendable {
     private func abandon() {
         let (count, continuations) = state.withLock { state in
             defer { state.waiting = [:] }
-            return (state.queue.discard() + Int64(state.inFlight), Array(state.waiting.values))
+            // The gap is the last line, and so among those in flight as long as there are any.
+            let gap = state.inFlight > 0 && state.gapInFlight > 0 ? state.gapInFlight - 1 : 0
+            return (state.queue.discard() + Int64(state.inFlight) + gap, Array(state.waiting.values))
         }
         for continuation in continuations { continuation.resume(returning: false) }
         report(.lostAtEnd(count))
