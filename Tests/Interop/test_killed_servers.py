@@ -1,7 +1,6 @@
 """Servers that are killed in the middle of administrative changes: what was acknowledged is kept, the rest is whole or
 absent."""
 
-import json
 import os
 import random
 import threading
@@ -11,7 +10,7 @@ import pytest
 import requests
 
 from harness.admin_api import AdminAPI, AdministeredServer
-from harness.postgres import PostgreSQL, installation
+from harness.postgres import PostgreSQL, installation, keep_registry_in
 
 CHANGES = 500
 KILLS = 12
@@ -25,8 +24,7 @@ def server(request, tmp_path):
         if installation() is None and not os.environ.get("CI"):
             pytest.skip("no PostgreSQL server is installed")
         database = PostgreSQL()
-        text = server.config.read_text()
-        server.config.write_text(text.replace("registry:\n", f"registry:\n  database: {json.dumps(database.url)}\n"))
+        keep_registry_in(database, server.config)
     server.start()
     yield server
     server.stop()

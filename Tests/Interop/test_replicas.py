@@ -1,6 +1,5 @@
 """Two servers on one PostgreSQL registry."""
 
-import json
 import os
 import time
 
@@ -8,7 +7,7 @@ import pytest
 import requests
 
 from harness.causeway import Causeway, Store
-from harness.postgres import PostgreSQL, installation
+from harness.postgres import PostgreSQL, installation, keep_registry_in
 from harness.sharing import Sharing
 
 pytestmark = pytest.mark.skipif(
@@ -20,10 +19,7 @@ class Replica(Causeway):
         super().__init__(folder, list(stores))
         (folder / "secret").write_text(secret)
         (folder / "secret").chmod(0o600)
-        text = self.config.read_text()
-        assert "registry:\n" in text
-        self.config.write_text(text.replace(
-            "registry:\n", f"registry:\n  database: {json.dumps(database.url)}\n  staleFor: {stale_for}\n"))
+        keep_registry_in(database, self.config, stale_for)
 
 
 @pytest.fixture

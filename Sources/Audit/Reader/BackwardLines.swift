@@ -40,8 +40,7 @@ struct BackwardLines: LineSource {
 
     private mutating func take(_ line: ArraySlice<UInt8>) -> ReadLine? {
         defer { isSkipping = false }
-        if isSkipping || line.count > maximum { return .tooLong }
-        return line.isEmpty ? nil : .line(line)
+        return ReadLine(line, isSkipped: isSkipping, maximum: maximum)
     }
 
     private mutating func fill() throws(AuditError) {

@@ -32,8 +32,7 @@ struct ForwardLines<Blocks: BlockSource>: LineSource {
 
     private mutating func take(_ line: ArraySlice<UInt8>) -> ReadLine? {
         defer { isSkipping = false }
-        if isSkipping || line.count > maximum { return .tooLong }
-        return line.isEmpty ? nil : .line(line)
+        return ReadLine(line, isSkipped: isSkipping, maximum: maximum)
     }
 
     private mutating func fill() throws(AuditError) {

@@ -30,8 +30,7 @@ struct AdministratorCreate: AsyncParsableCommand {
                 if context.output.isTerminal { context.note("what follows is a secret: whoever has it administers") }
                 return try context.output.write(minted.secret + "\n")
             }
-            let path =
-                output.hasPrefix("/") ? output : (context.workingDirectory as NSString).appendingPathComponent(output)
+            let path = context.absolute(output)
             var file = try PrivateFile(path: path, replacing: false)
             let minted = try await create(through: client)
             try file.commit(minted.secret + "\n")

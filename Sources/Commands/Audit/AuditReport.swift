@@ -26,7 +26,6 @@ struct AuditReport: CommandResult {
                 event.files > 0 ? "\(event.files)" : nil,
                 event.bytes + event.fileBytes > 0 ? "\(event.bytes + event.fileBytes)" : nil, event.source?.address)
         }
-        let damaged = damagedLines > 0 ? ["", "\(damagedLines) lines could not be read and are left out."] : []
-        return table.lines(style) + damaged
+        return table.lines(style) + Self.remark(onDamaged: damagedLines)
     }
 }

@@ -42,8 +42,12 @@ struct AuditSelection: ParsableArguments {
 }
 
 extension ConfigurationOptions {
-    /// The audit that the server keeps.
-    func audit() throws -> AuditReader {
+    /// Reads the audit that the server keeps.
+    ///
+    /// - Returns: how many lines could not be read.
+    func readAudit(
+        _ filter: AuditFilter, _ order: AuditReader.Order, _ body: (AccessEvent) -> Void
+    ) throws -> Int {
         guard let file = try load().audit.file else {
             throw CommandError(
                 .configuration,
@@ -53,6 +57,19 @@ extension ConfigurationOptions {
             throw CommandError(
                 .notFound, "there is no audit at \(file): the server writes it when it runs; check audit.file")
         }
-        return AuditReader(path: file)
+        do throws(AuditError) {
+            var cursor = try AuditReader(path: file).events(matching: filter, order: order)
+            while let event = try cursor.next() { body(event) }
+            return cursor.damagedLines
+        } catch {
+            throw CommandError(.unavailable, "\(error)")
+        }
+    }
+}
+
+extension CommandResult {
+    /// What is said of lines that are left out.
+    static func remark(onDamaged lines: Int) -> [String] {
+        lines > 0 ? ["", "\(lines) lines could not be read and are left out."] : []
     }
 }

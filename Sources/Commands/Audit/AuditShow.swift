@@ -22,13 +22,8 @@ struct AuditShow: AsyncParsableCommand {
         guard limit > 0 else { throw CommandError(.usage, "--limit takes a number above 0") }
         var filter = try selection.filter(now: context.now())
         filter.limit = limit
-        do {
-            var cursor = try source.audit().events(matching: filter, order: .newestFirst)
-            var events: [AccessEvent] = []
-            while let event = try cursor.next() { events.append(event) }
-            try output.write(AuditReport(events: events, damagedLines: cursor.damagedLines))
-        } catch let error as AuditError {
-            throw CommandError(.unavailable, "\(error)")
-        }
+        var events: [AccessEvent] = []
+        let damaged = try source.readAudit(filter, .newestFirst) { events.append($0) }
+        try output.write(AuditReport(events: events, damagedLines: damaged))
     }
 }

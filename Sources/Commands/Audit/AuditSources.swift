@@ -21,12 +21,7 @@ struct AuditSources: AsyncParsableCommand {
     func run() async throws {
         let filter = try selection.filter(now: CommandContext.current.now())
         var summary = SourceSummary()
-        do {
-            var cursor = try source.audit().events(matching: filter, order: .oldestFirst)
-            while let event = try cursor.next() { summary.add(event) }
-            try output.write(SourceReport(summary.rows, damagedLines: cursor.damagedLines))
-        } catch let error as AuditError {
-            throw CommandError(.unavailable, "\(error)")
-        }
+        let damaged = try source.readAudit(filter, .oldestFirst) { summary.add($0) }
+        try output.write(SourceReport(summary.rows, damagedLines: damaged))
     }
 }

@@ -41,7 +41,6 @@ struct SourceReport: CommandResult {
                 "\(row.requests)", row.action, row.address.value, row.privateEndpoint.value, row.program.value,
                 row.recipient.value, statuses.joined(separator: ", "), row.last)
         }
-        let damaged = damagedLines > 0 ? ["", "\(damagedLines) lines could not be read and are left out."] : []
-        return table.lines(style) + damaged
+        return table.lines(style) + Self.remark(onDamaged: damagedLines)
     }
 }

@@ -26,6 +26,11 @@ struct CommandContext: Sendable {
         self.now = now
     }
 
+    /// A path as the command's user gave it, absolute.
+    func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : (workingDirectory as NSString).appendingPathComponent(path)
+    }
+
     static let process = CommandContext(
         environment: ProcessInfo.processInfo.environment,
         workingDirectory: FileManager.default.currentDirectoryPath,

@@ -28,8 +28,7 @@ struct ProfileOptions: ParsableArguments {
             }
             return (try await delivery.deliver { text in try context.output.write(text) }, nil)
         }
-        let path =
-            output.hasPrefix("/") ? output : (context.workingDirectory as NSString).appendingPathComponent(output)
+        let path = context.absolute(output)
         var file = try PrivateFile(path: path, replacing: force)
         return (try await delivery.deliver { text in try file.commit(text) }, path)
     }

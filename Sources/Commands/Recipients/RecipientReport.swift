@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import Registry
 
@@ -56,7 +57,7 @@ struct RecipientReport: CommandResult {
                 expiresAt: Nullable(token.expiresAt), isExpired: token.expiresAt.map { $0 <= now } ?? false,
                 lastUsedAt: Nullable(token.lastUse?.time), lastUsedFrom: Nullable(token.lastUse?.address))
         }
-        addresses = details.recipient.addresses
+        addresses = details.recipient.addresses.ranges.map(\.description)
         identities = details.identities
         activations = details.activations.map {
             Link(id: ResultID($0.id), expiresAt: $0.expiresAt, isExpired: $0.expiresAt <= now)

@@ -18,9 +18,7 @@ struct TableSource: Sendable {
     init(_ text: String, _ options: ConfigurationOptions) throws {
         let context = CommandContext.current
         let isPath = !text.contains("://")
-        let path =
-            text.hasPrefix("/") ? text : (context.workingDirectory as NSString).appendingPathComponent(text)
-        let standard = (path as NSString).standardizingPath
+        let standard = (context.absolute(text) as NSString).standardizingPath
         location = try TableLocation(parsing: isPath ? "file://" + standard : text)
         if case .file(let path) = location {
             // A folder is mounted for this look alone, whatever the configuration serves.

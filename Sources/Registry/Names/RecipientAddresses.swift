@@ -5,26 +5,30 @@ enum RecipientAddresses {
     /// The most ranges of one recipient.
     static let maximumCount = 256
 
-    /// - Returns: the ranges as they are stored; empty for any address.
+    /// - Returns: empty for any address.
     /// - Throws: `.invalid`, naming the range that is none.
-    static func checked(_ ranges: [String]) throws(RegistryError) -> [String] {
+    static func checked(_ ranges: [String]) throws(RegistryError) -> AddressList {
         guard ranges.count <= maximumCount else {
             throw RegistryError(
                 .invalid, "A recipient has at most \(maximumCount) ranges of addresses, and \(ranges.count) are given.")
         }
         do {
-            return try AddressList(parsing: ranges).ranges.map(\.description)
+            return try AddressList(parsing: ranges)
         } catch {
             throw RegistryError(.invalid, "The address cannot be taken: \(error.message).")
         }
     }
 
-    /// What is stored, as it is read back.
-    static func stored(_ text: String) -> [String]? {
-        let ranges = text.split(separator: " ").map(String.init)
+    /// The text that is stored; nil for any address.
+    static func text(of addresses: AddressList) -> String? {
+        addresses.isEmpty ? nil : addresses.ranges.map(\.description).joined(separator: " ")
+    }
+
+    /// What is stored, as it is read back; nil for what no list was written as.
+    static func stored(_ text: String) -> AddressList? {
+        let addresses = try? AddressList(parsing: text.split(separator: " ").map(String.init))
         // Nothing would read as anywhere.
-        guard !ranges.isEmpty, (try? AddressList(parsing: ranges)) != nil else { return nil }
-        return ranges
+        return addresses?.isEmpty == false ? addresses : nil
     }
 }
 
@@ -33,7 +37,6 @@ extension Recipient {
     /// them.
     public func mayCome(from address: IPAddress?) -> Bool {
         if addresses.isEmpty { return true }
-        guard let address, let list = try? AddressList(parsing: addresses) else { return false }
-        return list.contains(address)
+        return address.map { addresses.contains($0) } ?? false
     }
 }

@@ -75,8 +75,7 @@ extension Registry {
             let records = RecipientRecords(connection: connection)
             let details = try records.details(try records.require(try ObjectName(name, of: .recipient)))
             for share in try Self.find(details.shares, in: connection) {
-                var share = share
-                try ShareRecords(connection: connection).touch(&share)
+                try ShareRecords(connection: connection).touch(share.id)
             }
             try records.delete(details.recipient.id)
             return details
@@ -110,9 +109,8 @@ extension Registry {
             let records = RecipientRecords(connection: connection)
             var recipient = try records.require(try ObjectName(recipient, of: .recipient))
             for share in try Self.find(shares, in: connection) {
-                var share = share
                 try GrantRecords(connection: connection).delete(recipient: recipient, share: share)
-                try ShareRecords(connection: connection).touch(&share)
+                try ShareRecords(connection: connection).touch(share.id)
             }
             try records.touch(&recipient)
             return try records.details(recipient)
@@ -140,9 +138,8 @@ extension Registry {
         _ shares: [String], to recipient: Recipient, in connection: any SQLConnection, at now: Date
     ) throws(RegistryError) {
         for share in try find(shares, in: connection) {
-            var share = share
             try GrantRecords(connection: connection).insert(recipient: recipient.id, share: share.id, at: now)
-            try ShareRecords(connection: connection).touch(&share)
+            try ShareRecords(connection: connection).touch(share.id)
         }
     }
 

@@ -70,7 +70,8 @@ extension Registry {
             for table in changes.historyOn { try tables.setHistory(table, in: share, shared: true) }
             for table in changes.historyOff { try tables.setHistory(table, in: share, shared: false) }
             for change in changes.options { try tables.setOptions(change, in: share) }
-            try records.touch(&share)
+            try records.touch(share.id)
+            share.revision += 1
             return try records.details(share)
         }
     }

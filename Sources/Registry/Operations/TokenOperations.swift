@@ -78,8 +78,7 @@ extension Registry {
             let records = TokenRecords(connection: connection)
             guard let token = try records.find(id) else { throw Self.noToken(id) }
             try records.delete(id)
-            try connection.execute(
-                "UPDATE recipients SET revision = revision + 1 WHERE id = ?", [.uuid(token.recipientID)])
+            try RecipientRecords(connection: connection).touch(token.recipientID)
             return token
         }
     }

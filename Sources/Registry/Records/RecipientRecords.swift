@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 
 /// The rows of `recipients`.
@@ -14,10 +15,12 @@ struct RecipientRecords {
             revision: try row.integer(column + 5))
     }
 
-    private static func addresses(_ row: SQLRow, at column: Int) throws(RegistryError) -> [String] {
-        guard let text = try row.optionalText(column) else { return [] }
-        guard let ranges = RecipientAddresses.stored(text) else { throw SQLRow.damaged(column, "a list of addresses") }
-        return ranges
+    private static func addresses(_ row: SQLRow, at column: Int) throws(RegistryError) -> AddressList {
+        guard let text = try row.optionalText(column) else { return .empty }
+        guard let addresses = RecipientAddresses.stored(text) else {
+            throw SQLRow.damaged(column, "a list of addresses")
+        }
+        return addresses
     }
 
     func find(_ name: ObjectName) throws(RegistryError) -> Recipient? {
@@ -82,13 +85,18 @@ struct RecipientRecords {
     }
 
     private static func addresses(_ recipient: Recipient) -> SQLValue {
-        recipient.addresses.isEmpty ? .null : .text(recipient.addresses.joined(separator: " "))
+        .optional(RecipientAddresses.text(of: recipient.addresses))
     }
 
     /// Counts a change of the recipient, its grants or its credentials.
+    func touch(_ id: UUID) throws(RegistryError) {
+        try connection.execute("UPDATE recipients SET revision = revision + 1 WHERE id = ?", [.uuid(id)])
+    }
+
+    /// The same, of a recipient that is answered with.
     func touch(_ recipient: inout Recipient) throws(RegistryError) {
+        try touch(recipient.id)
         recipient.revision += 1
-        try connection.execute("UPDATE recipients SET revision = revision + 1 WHERE id = ?", [.uuid(recipient.id)])
     }
 
     /// Its grants, tokens, activations and identities go with it.

@@ -51,9 +51,8 @@ struct ShareRecords {
     }
 
     /// Counts a change of the share, its tables or its grants.
-    func touch(_ share: inout Share) throws(RegistryError) {
-        share.revision += 1
-        try connection.execute("UPDATE shares SET revision = revision + 1 WHERE id = ?", [.uuid(share.id)])
+    func touch(_ id: UUID) throws(RegistryError) {
+        try connection.execute("UPDATE shares SET revision = revision + 1 WHERE id = ?", [.uuid(id)])
     }
 
     func rename(_ id: UUID, to name: ObjectName) throws(RegistryError) {

@@ -18,10 +18,7 @@ struct AdminAnswer {
 
     init(_ value: some Encodable, _ status: HTTPResponse.Status = .ok, tag: EntityTag? = nil) throws {
         self.init(status, tag: tag)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        body = try encoder.encode(value)
+        body = try Self.encode(value)
     }
 
     func response(to request: Request) -> Response {
@@ -38,6 +35,13 @@ struct AdminAnswer {
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 
+    private static func encode(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return try encoder.encode(value)
+    }
+
     /// An error as RFC 9457 has it.
     static func response(_ error: AdminError, allow: [HTTPRequest.Method]? = nil) -> Response {
         struct Problem: Encodable {
@@ -49,13 +53,11 @@ struct AdminAnswer {
         }
         let problem = Problem(
             title: error.status.reasonPhrase, status: error.status.code, detail: error.message, code: error.code)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
         if error.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
         if let allow { headers[.allow] = allow.map(\.rawValue).joined(separator: ", ") }
         return Response(
             status: error.status, headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: (try? encoder.encode(problem)) ?? Data())))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: (try? Self.encode(problem)) ?? Data())))
     }
 }

@@ -17,13 +17,9 @@ struct AdminCall {
     init(_ request: Request, by actor: AuditActor) async throws {
         self.request = request
         self.actor = actor
-        var bytes: [UInt8] = []
-        for try await buffer in request.body {
-            guard bytes.count + buffer.readableBytes <= Self.maximumBodyBytes else {
-                throw AdminError(
-                    .contentTooLarge, "invalid", "The body is larger than \(Self.maximumBodyBytes) bytes.")
-            }
-            bytes.append(contentsOf: buffer.readableBytesView)
+        let bytes = try await BoundedBody.read(request, limit: Self.maximumBodyBytes)
+        guard let bytes else {
+            throw AdminError(.contentTooLarge, "invalid", "The body is larger than \(Self.maximumBodyBytes) bytes.")
         }
         self.bytes = bytes
     }

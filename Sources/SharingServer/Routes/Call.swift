@@ -23,11 +23,7 @@ struct Call: Sendable {
     /// The body, of at most `limit` bytes.
     func body(limit: Int) async throws -> [UInt8] {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge(limit) }
-        var bytes: [UInt8] = []
-        for try await buffer in request.body {
-            guard bytes.count + buffer.readableBytes <= limit else { throw tooLarge(limit) }
-            bytes.append(contentsOf: buffer.readableBytesView)
-        }
+        guard let bytes = try await BoundedBody.read(request, limit: limit) else { throw tooLarge(limit) }
         return bytes
     }
 

@@ -1,5 +1,6 @@
 """A PostgreSQL server of the tests' own, on loopback and a port that the kernel picks."""
 
+import json
 import os
 import pathlib
 import pwd
@@ -10,6 +11,14 @@ import tempfile
 import time
 
 from harness.causeway import free_port
+
+
+def keep_registry_in(database: "PostgreSQL", config: pathlib.Path, stale_for: int = 0) -> None:
+    """Changes a server's configuration, before the server starts."""
+    text = config.read_text()
+    assert "registry:\n" in text
+    config.write_text(text.replace(
+        "registry:\n", f"registry:\n  database: {json.dumps(database.url)}\n  staleFor: {stale_for}\n"))
 
 
 def installation() -> pathlib.Path | None:

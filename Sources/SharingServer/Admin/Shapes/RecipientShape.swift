@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import Registry
 
@@ -35,7 +36,7 @@ struct RecipientShape: Encodable {
         name = recipient.name
         comment = recipient.comment
         createdAt = recipient.createdAt
-        addresses = recipient.addresses
+        addresses = recipient.addresses.ranges.map(\.description)
         shares = details?.shares
         tokens = details?.tokens.map(TokenShape.init)
         activations = details?.activations.map { link in
