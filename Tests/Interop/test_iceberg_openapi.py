@@ -137,7 +137,7 @@ def test_namespaces(catalog):
     "remote-signing, vended-credentials"])
 @pytest.mark.parametrize("snapshots", [None, "all", "refs"])
 @pytest.mark.parametrize("name, version", [
-    ("v1_history", 1), ("v2_appends", 2), ("vectors", 3), ("no_history", 2), ("initial_default", 3)])
+    ("v1_history", 1), ("v2_appends", 2), ("vectors", 3), ("initial_default", 3)])
 def test_loaded_tables(catalog, name, version, snapshots, delegation):
     body = catalog.load(name, delegation, **({"snapshots": snapshots} if snapshots else {}))
     assert body["metadata"]["format-version"] == version
