@@ -22,6 +22,8 @@ struct AnswerURLs: FileURLs {
     /// What the names of data files and of deletion vectors end in: some readers look at it.
     static let suffixes = [".parquet", ".bin"]
 
+    var cutsDeletionVectors: Bool { extent != nil }
+
     var expiration: Int64 { now + Int64(lifetime) * 1000 }
 
     func url(for object: ObjectLocation) throws(SharingError) -> String {
