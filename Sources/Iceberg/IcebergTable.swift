@@ -61,6 +61,9 @@ public struct IcebergTable: SharedTable {
         }
     }
 
+    /// Files hold every column, so that the partitions are not told to readers of Delta.
+    public var listsPartitionColumns: Bool { false }
+
     public func latestVersion(known: TableSnapshot?) async throws(TableError) -> Int64 {
         try await current(known?.origin as? IcebergOrigin).history.latest
     }

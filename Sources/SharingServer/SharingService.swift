@@ -51,6 +51,12 @@ public struct SharingService: Sendable {
         return address
     }
 
+    /// A registered table as its share shows it.
+    func view(of table: RegisteredTable) async throws(TableError) -> SharedView {
+        let (opened, name) = try await opener.open(table)
+        return try SharedView(of: table.extent, table: opened, named: name, snapshots: snapshots)
+    }
+
     /// Milliseconds since the epoch.
     var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 }

@@ -1,5 +1,9 @@
 /// A table that can be served, whatever its format.
 public protocol SharedTable: Sendable {
+    /// Whether ``TableMetadata/partitionColumns`` are all columns that files are partitioned by, and each file has a
+    /// value of each; else its partition's facts tell.
+    var listsPartitionColumns: Bool { get }
+
     /// - Parameter known: an earlier snapshot of the same table, by which its format may tell cheaply what is new.
     func latestVersion(known: TableSnapshot?) async throws(TableError) -> Int64
 
@@ -26,6 +30,8 @@ public protocol SharedTable: Sendable {
 }
 
 extension SharedTable {
+    public var listsPartitionColumns: Bool { true }
+
     public func latestVersion() async throws(TableError) -> Int64 { try await latestVersion(known: nil) }
 
     public func snapshot(at moment: TableMoment) async throws(TableError) -> TableSnapshot {

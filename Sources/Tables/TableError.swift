@@ -14,6 +14,8 @@ public struct TableError: Error, Sendable, Hashable, CustomStringConvertible {
         case outOfRange
         /// The change data feed is off at a version of the range.
         case changesOff
+        /// The share shows the files of some partitions alone, and what is read does not say which these are.
+        case filterUnfit
         /// A path that the table names may not be read.
         case forbiddenLocation
         /// The store failed.

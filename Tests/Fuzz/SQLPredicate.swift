@@ -1,7 +1,7 @@
 // fuzz: -max_len=2048
 @testable import Tables
 
-/// A predicate in SQL, a partition value, and statistics for it to be held against.
+/// A predicate in SQL, a partition value, and statistics for it to be held against; and the predicate as a filter.
 func fuzz(_ bytes: [UInt8]) {
     var lines = Lines(bytes)
     let text = lines.text()
@@ -13,5 +13,7 @@ func fuzz(_ bytes: [UInt8]) {
         let negated = SQLPredicateParser.parse("NOT (\(text))")
         demand(negated == .not(predicate), "NOT negates all of what is in parentheses")
     }
-    PruningModel.check(predicate, partition: lines.text(), stats: lines.remainder())
+    let partition = lines.text()
+    FilterModel.check(text, predicate, partition: partition)
+    PruningModel.check(predicate, partition: partition, stats: lines.remainder())
 }

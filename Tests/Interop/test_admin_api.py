@@ -35,6 +35,31 @@ def problem(answer: requests.Response, status: int, code: str) -> dict:
     return answer.json()
 
 
+def test_parts_of_tables(api):
+    made = api.send("POST", "/shares", {"name": "sales", "tables": [
+        {"table": "s.t", "location": "s3://lake/s/t", "filter": "region = 'EU'", "startVersion": 3},
+        {"table": "s.u", "location": "s3://lake/s/u", "startVersion": 0}]})
+    assert made.status_code == 201 and made.json()["historyShared"] is False
+    first, second = made.json()["tables"]
+    assert (first["filter"], first["startVersion"]) == ("region = 'EU'", 3)
+    assert "filter" not in second and "startVersion" not in second
+    _, tag = api.get("/shares/sales")
+    changed = api.send("PATCH", "/shares/sales", {"history": True, "extents": [
+        {"table": "s.t", "filter": ""}, {"table": "s.u", "filter": "day >= '2024-01-01'", "startVersion": 7}]}, match=tag)
+    assert changed.status_code == 200 and changed.json()["historyShared"] is True
+    first, second = changed.json()["tables"]
+    assert "filter" not in first and first["startVersion"] == 3
+    assert (second["filter"], second["startVersion"]) == ("day >= '2024-01-01'", 7)
+    assert first["historyShared"] and second["historyShared"]
+    _, tag = api.get("/shares/sales")
+    bad = {"extents": [{"table": "s.t", "filter": "region LIKE 'E%'"}]}
+    problem(api.send("PATCH", "/shares/sales", bad, match=tag), 400, "invalid")
+    whole = {"table": "n.*", "location": "iceberg://cat/ns", "filter": "a = 1"}
+    problem(api.send("PATCH", "/shares/sales", {"add": [whole]}, match=tag), 400, "invalid")
+    told = json.dumps(api.send("GET", "/audit").json())
+    assert "where region = 'EU'" in told and "where day >= '2024-01-01', from version 7" in told
+
+
 def test_every_operation_of_the_document(api):
     assert api.send("GET", "/server").json()["endpoint"] == api.server.endpoint
     made = api.send("POST", "/shares", {"name": "sales", "comment": "c", "tables": [

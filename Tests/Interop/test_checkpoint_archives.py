@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pyarrow as pa
 import pytest
+import requests
 
 from harness.archives import Archive
 from harness.checkpoints import (
@@ -113,6 +114,22 @@ def test_rows(place, archive, rows, kind: Callable[[pathlib.Path], None]):
     assert vectors(place) == expected
     assert_same_rows(place.load(), rows)
     assert_error(place.query({}, PARQUET).response, 400, "UNSUPPORTED_OPERATION", "deletionvectors")
+
+
+def test_vectors_of_a_part_are_given_alone(place, archive, rows):
+    """A file of vectors may hold those of data files that are not shown."""
+    shutil.copytree(archive.table, place.path)
+    place.server.admin("share", "update", "s", "--start-version", f"d.{place.path.name}=1")
+    assert_same_rows(place.load(), rows)
+    stored = [one.read_bytes() for one in place.path.rglob("deletion_vector*.bin")]
+    adds = [file["deltaSingleAction"]["add"] for file in place.query({}, DELTA).files]
+    given = [add["deletionVector"] for add in adds if add.get("deletionVector", {}).get("storageType") == "p"]
+    assert given and stored
+    for vector in given:
+        data = requests.get(vector["pathOrInlineDv"], timeout=30).content
+        assert vector["offset"] == 1 and len(data) == vector["sizeInBytes"] + 9
+        assert data[0] == 1 and int.from_bytes(data[1:5]) == vector["sizeInBytes"]
+        assert any(data[1:] in one for one in stored)
 
 
 def test_every_version(place, archive):

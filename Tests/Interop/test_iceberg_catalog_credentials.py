@@ -171,6 +171,7 @@ def test_a_server_that_starts_again_is_lent_credentials_again(serve, keyed_store
     store = keyed_store(LENT)
     served = serve(catalog={"credentials": lend()}, stores=[Store(BUCKET, endpoint=store.endpoint, delivery="proxy")])
     served.server.secrets.add(LENT[1])
+    served.server.admin("share", "update", "s", "--with-history", "d.t")
     catalog = IcebergCatalog(served.server.endpoint, served.server.token(READER), "s")
     table = catalog.pyiceberg().load_table("d.t")
     assert served.server.stop() == 0

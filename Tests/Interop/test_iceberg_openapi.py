@@ -137,7 +137,7 @@ def test_namespaces(catalog):
     "remote-signing, vended-credentials"])
 @pytest.mark.parametrize("snapshots", [None, "all", "refs"])
 @pytest.mark.parametrize("name, version", [
-    ("v1_history", 1), ("v2_appends", 2), ("vectors", 3), ("no_history", 2), ("initial_default", 3)])
+    ("v1_history", 1), ("v2_appends", 2), ("vectors", 3), ("initial_default", 3)])
 def test_loaded_tables(catalog, name, version, snapshots, delegation):
     body = catalog.load(name, delegation, **({"snapshots": snapshots} if snapshots else {}))
     assert body["metadata"]["format-version"] == version
@@ -240,12 +240,16 @@ def test_tables_that_are_not_of_iceberg_or_not_shared_whole(start_server, tmp_pa
     (lake.folder / "delta" / "_delta_log" / f"{0:020}.json").write_text("{}\n")
     server = start_server(Store(BUCKET, folder=lake.folder))
     server.admin("share", "create", "ä-b", "--add", f"iceberg.t=s3://{BUCKET}/t",
-                 "--add", f"iceberg.delta=s3://{BUCKET}/delta")
-    server.admin("share", "update", "ä-b", "--leave-out", "iceberg.t.value")
+                 "--add", f"iceberg.delta=s3://{BUCKET}/delta", "--add", f"iceberg.newest=s3://{BUCKET}/t")
+    server.admin("share", "update", "ä-b", "--with-history", "iceberg.t", "--with-history", "iceberg.delta",
+                 "--leave-out", "iceberg.t.value")
     server.admin("recipient", "create", "reader", "--share", "ä-b")
     catalog = Walk(server.endpoint, server.token("reader"), "ä-b")
     assert len(ok(catalog.get("/namespaces/iceberg/tables"))["identifiers"]) == 1
     for path in ("", "/credentials"):
         answer = catalog.get(f"/namespaces/iceberg/tables/delta{path}")
         assert_iceberg_error(answer, 404, "NoSuchTableException", "delta")
+        # Without its history.
+        assert_iceberg_error(
+            catalog.get(f"/namespaces/iceberg/tables/newest{path}"), 404, "NoSuchTableException", "newest")
         assert_iceberg_error(catalog.get(f"/namespaces/iceberg/tables/t{path}"), 403, "ForbiddenException", "left out")

@@ -137,7 +137,7 @@ def test_earlier_snapshots_are_read_where_history_is_shared(iceberg, catalog):
 def test_lists(iceberg, catalog):
     client = catalog.pyiceberg()
     assert client.list_namespaces() == [("iceberg",)]
-    assert {name for _, name in client.list_tables("iceberg")} == {*iceberg.tables, "no_history"}
+    assert {name for _, name in client.list_tables("iceberg")} == {*iceberg.tables}
     assert client.load_namespace_properties("iceberg") == {}
     assert client.namespace_exists("iceberg") and not client.namespace_exists("nothing")
     assert client.table_exists(("iceberg", "empty")) and not client.table_exists(("iceberg", "nothing"))
@@ -183,7 +183,7 @@ def test_pages(iceberg, catalog):
         assert all(set(one) == {"namespace", "name"} for one in body["identifiers"])
         names += [one["name"] for one in body["identifiers"]]
         token, pages = body.get("next-page-token"), pages + 1
-    assert len(names) == len(set(names)) == len(iceberg.tables) + 1 and pages > 2
+    assert len(names) == len(set(names)) == len(iceberg.tables) and pages > 2
     other = catalog.get("/namespaces", params={"pageToken": "nonsense"})
     assert_iceberg_error(other, 400, "BadRequestException", "pageToken")
     assert catalog.get("/namespaces", params={"parent": "iceberg"}).json() == {
@@ -233,18 +233,6 @@ def test_snapshots_that_are_referred_to(catalog):
     assert_iceberg_error(bad, 400, "BadRequestException", "snapshots")
 
 
-def test_without_history_only_the_current_snapshot_is_told(iceberg, catalog):
-    whole, cut = catalog.load("v2_appends"), catalog.load("no_history")
-    metadata, current = cut["metadata"], whole["metadata"]["current-snapshot-id"]
-    assert [one["snapshot-id"] for one in metadata["snapshots"]] == [current]
-    assert all(one["snapshot-id"] == current for one in metadata["snapshot-log"])
-    assert metadata["metadata-log"] == [] and set(metadata["refs"]) <= {"main"}
-    others = [one["manifest-list"] for one in whole["metadata"]["snapshots"] if one["snapshot-id"] != current]
-    assert others and not any(one in json.dumps(cut) for one in others)
-    table = catalog.pyiceberg().load_table(("iceberg", "no_history"))
-    assert_same_rows(table.scan().to_arrow().to_pandas(), iceberg.rows("v2_appends"))
-
-
 def test_reports_are_taken_and_views_are_none(catalog):
     report = catalog.send("POST", "/lake/namespaces/iceberg/tables/empty/metrics", json={"report-type": "scan-report"})
     assert report.status_code == 204 and not report.content
@@ -291,7 +279,7 @@ def test_a_share_that_is_not_granted_looks_like_one_that_is_missing(start_server
     lake.by_hand("t", [])
     server = start_server(Store(BUCKET, folder=lake.folder))
     for share in ("mine", "hidden"):
-        server.admin("share", "create", share, "--add", f"iceberg.t=s3://{BUCKET}/t")
+        server.admin("share", "create", share, "--add", f"iceberg.t=s3://{BUCKET}/t", "--with-history", "iceberg.t")
     server.admin("recipient", "create", "reader", "--share", "mine")
     hidden = IcebergCatalog(server.endpoint, server.token("reader"), "hidden")
     missing = IcebergCatalog(server.endpoint, server.token("reader"), "missing")
@@ -326,7 +314,8 @@ def test_tables_of_other_formats_are_left_out(start_server, tmp_path):
     (lake.folder / "delta" / "_delta_log" / f"{0:020}.json").write_text("{}\n")
     server = start_server(Store(BUCKET, folder=lake.folder))
     server.admin("share", "create", "ä-b", *[
-        part for name in ("t", "local", "delta") for part in ("--add", f"iceberg.{name}=s3://{BUCKET}/{name}")])
+        part for name in ("t", "local", "delta")
+        for part in ("--add", f"iceberg.{name}=s3://{BUCKET}/{name}", "--with-history", f"iceberg.{name}")])
     server.admin("recipient", "create", "reader", "--share", "ä-b")
     catalog = IcebergCatalog(server.endpoint, server.token("reader"), "ä-b")
     client = catalog.pyiceberg()
@@ -342,7 +331,8 @@ def test_tables_with_columns_left_out_are_refused(start_server, tmp_path):
     lake = Lake(tmp_path / "bucket", BUCKET, tmp_path / "aside")
     iceberg_tables.v1_history(lambda fields, **options: lake.by_hand("t", fields, **options))
     server = start_server(Store(BUCKET, folder=lake.folder))
-    server.admin("share", "create", "lake", "--add", f"iceberg.t=s3://{BUCKET}/t")
+    server.admin(
+        "share", "create", "lake", "--add", f"iceberg.t=s3://{BUCKET}/t", "--with-history", "iceberg.t")
     server.admin("recipient", "create", "reader", "--share", "lake")
     catalog = IcebergCatalog(server.endpoint, server.token("reader"))
     location = catalog.load("t")["metadata-location"].removeprefix("s3://")
@@ -433,24 +423,61 @@ def test_forged_requests_are_denied(catalog):
     assert_denied(send("GET", f"{keys.endpoint}/{path}", {"Authorization": f"Bearer {catalog.token}"}))
 
 
-def test_without_history_earlier_objects_are_denied(catalog):
-    whole = catalog.pyiceberg().load_table(("iceberg", "v2_appends"))
-    current = set(objects_of(whole))
-    keys, all_keys = catalog.keys("no_history"), catalog.keys("v2_appends")
-    earlier = {one.manifest_list for one in whole.snapshots()} - current
-    assert earlier
-    for path in earlier:
-        assert all_keys.get(path.removeprefix("s3://")).status_code == 200
-        assert_denied(keys.get(path.removeprefix("s3://")))
-    for path in current - {whole.metadata_location}:
-        assert keys.get(path.removeprefix("s3://")).status_code == 200
+# How a share may show less than all of a table: its own metadata would tell the rest.
+PARTS = {
+    "without history": (("--without-history", "iceberg.t"), ("--with-history", "iceberg.t")),
+    "some partitions": (("--filter", "iceberg.t=part = 'a'"), ("--without-filter", "iceberg.t")),
+    "from a version on": (("--start-version", "iceberg.t=2"), ("--start-version", "iceberg.t=0")),
+    "without the history of all": (("--history", "off"), ("--history", "on")),
+}
+
+
+@pytest.mark.parametrize("part", list(PARTS))
+def test_a_table_that_is_shown_in_part_is_not_there(start_server, tmp_path, part):
+    lake = Lake(tmp_path / "bucket", BUCKET, tmp_path / "aside")
+    for name in ("t", "whole"):
+        iceberg_tables.v1_history(lambda fields, name=name, **options: lake.by_hand(name, fields, **options))
+    server = start_server(Store(BUCKET, folder=lake.folder))
+    server.admin(
+        "share", "create", "lake", *[word for name in ("t", "whole") for word in (
+            "--add", f"iceberg.{name}=s3://{BUCKET}/{name}", "--with-history", f"iceberg.{name}")])
+    server.admin("recipient", "create", "reader", "--share", "lake")
+    catalog = IcebergCatalog(server.endpoint, server.token("reader"))
+    client = catalog.pyiceberg()
+    loaded = catalog.load("t", "remote-signing")
+    location, signer = loaded["metadata-location"].removeprefix("s3://"), loaded["config"]["s3.signer.endpoint"]
+    keys = catalog.keys("t")
+    url = f"{keys.endpoint}/{location}"
+    assert keys.get(location).status_code == 200
+    less, more = PARTS[part]
+    server.admin("share", "update", "lake", *less)
+    for path in ("", "/credentials"):
+        answer = catalog.get(f"/namespaces/iceberg/tables/t{path}")
+        assert_iceberg_error(answer, 404, "NoSuchTableException")
+        missing = catalog.get(f"/namespaces/iceberg/tables/u{path}")
+        assert answer.text.replace("iceberg.t", "iceberg.u") == missing.text
+    for token in (None, signer.rpartition("/")[2]):
+        assert_iceberg_error(catalog.sign("t", url, token=token), 404, "NoSuchTableException")
+    assert catalog.send("HEAD", "/lake/namespaces/iceberg/tables/t").status_code == 404
+    metrics = catalog.send("POST", "/lake/namespaces/iceberg/tables/t/metrics", json={"report-type": "scan-report"})
+    assert_iceberg_error(metrics, 404, "NoSuchTableException")
+    assert_denied(keys.get(location))
+    assert ("iceberg", "t") not in client.list_tables("iceberg")
+    with pytest.raises(NoSuchTableError):
+        client.load_table(("iceberg", "t"))
+    if part != "without the history of all":
+        assert client.list_tables("iceberg") == [("iceberg", "whole")]
+    server.admin("share", "update", "lake", *more)
+    assert client.load_table(("iceberg", "t")).scan().to_arrow().num_rows > 0
+    assert keys.get(location).status_code == 200
 
 
 def test_keys_end_with_the_grant_and_with_their_time(start_server, tmp_path):
     lake = Lake(tmp_path / "bucket", BUCKET, tmp_path / "aside")
     iceberg_tables.v1_history(lambda fields, **options: lake.by_hand("t", fields, **options))
     server = start_server(Store(BUCKET, folder=lake.folder), url_lifetime=2)
-    server.admin("share", "create", "lake", "--add", f"iceberg.t=s3://{BUCKET}/t")
+    server.admin(
+        "share", "create", "lake", "--add", f"iceberg.t=s3://{BUCKET}/t", "--with-history", "iceberg.t")
     server.admin("recipient", "create", "reader", "--share", "lake")
     catalog = IcebergCatalog(server.endpoint, server.token("reader"))
     location = catalog.load("t")["metadata-location"].removeprefix("s3://")

@@ -18,7 +18,7 @@ from harness.logs import METADATA, PROTOCOL, add, write_log
 GOLDEN = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "delta-golden"
 KEYS = {
     "answers", "bytes", "columns", "description", "files", "format", "hasDeletionVectors", "id", "location", "name",
-    "partitionColumns", "properties", "protocol", "version", "where",
+    "partitionColumns", "properties", "protocol", "version", "where", "filter", "startVersion",
 }
 
 
@@ -82,6 +82,7 @@ def test_names_and_types_of_keys(tables):
         assert all(set(answer) == {"format", "readerFeatures", "refusal"} for answer in found["answers"])
         assert (found["name"], found["description"]) == (None, None)
         assert found["where"] == ("trip = 1" if options[:1] == ["--where"] else None)
+        assert (found["filter"], found["startVersion"]) == (None, None)
         counted = [found[name] is not None for name in ("files", "bytes", "hasDeletionVectors")]
         assert counted == [options != ["--no-files"]] * 3
 

@@ -66,6 +66,11 @@ import Testing
             let options = #"{"leftOut":["card"],"materialisesEqualityDeletes":true}"#
             rows.append(("UPDATE shared_tables SET options = ? WHERE id = ?", [.text(options), .uuid(table)]))
         }
+        if version >= 6 {
+            let extent = "partition_filter = 'a = 1', start_version = 7"
+            rows.append(("UPDATE shared_tables SET \(extent) WHERE id = ?", [.uuid(table)]))
+            rows.append(("UPDATE shares SET history_shared = 1 WHERE id = ?", [.uuid(share)]))
+        }
         return rows
     }
 
@@ -111,6 +116,8 @@ import Testing
         #expect(details.tables.count == 1 && found.id == table && found.historyShared)
         #expect(found.location == .bucket(name: "lake", path: "orders"))
         #expect(found.options.leftOut == (version >= 4 ? ["card"] : []))
+        #expect(found.extent == (version >= 6 ? TableExtent(filter: "a = 1", startVersion: 7) : TableExtent()))
+        #expect(details.share.historyShared == (version >= 6))
         #expect(details.namespaces.map(\.schema) == (version >= 3 ? ["N"] : []))
         let acme = try await registry.recipient("ACME")
         #expect(acme.recipient.id == recipient && acme.recipient.comment == "ä" && acme.shares == ["Retail"])

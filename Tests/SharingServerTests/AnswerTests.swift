@@ -88,7 +88,7 @@ struct AnswerTests {
             pages.append(indexes)
             page = selection.nextPage().map {
                 PageTicket(
-                    recipient: UUID(), table: UUID(), tableID: "t", version: 1, request: "", next: $0,
+                    recipient: UUID(), table: UUID(), tableID: "t", version: 1, request: "", extent: nil, next: $0,
                     rows: selection.rows,
                     expires: 0)
             }

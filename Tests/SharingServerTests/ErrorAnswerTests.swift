@@ -21,7 +21,8 @@ struct ErrorAnswerTests {
 
     @Test(arguments: [
         (TableError.Kind.notFound, SharingError.Code.resourceDoesNotExist), (.corrupt, .unsupportedOperation),
-        (.unsupported, .unsupportedOperation), (.forbiddenLocation, .unsupportedOperation),
+        (.unsupported, .unsupportedOperation), (.filterUnfit, .unsupportedOperation),
+        (.forbiddenLocation, .unsupportedOperation),
         (.incomplete, .temporarilyUnavailable), (.outOfRange, .invalidParameterValue),
         (.changesOff, .invalidParameterValue), (.storage(.unavailable), .temporarilyUnavailable),
         (.storage(.timedOut), .temporarilyUnavailable), (.storage(.denied), .internalError),

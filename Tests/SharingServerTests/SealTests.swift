@@ -1,4 +1,5 @@
 import Foundation
+import Registry
 import Tables
 import Testing
 
@@ -67,11 +68,30 @@ struct SealTests {
         for count in 0..<67 { #expect(FileTicket(bytes: Array(ticket.bytes.prefix(count))) == nil) }
     }
 
+    @Test func ticketsOfAPartOfATableKeepItsMark() throws {
+        let mark = try #require(ExtentMark.of(TableExtent(filter: "region = 'EU'")))
+        let ticket = FileTicket(
+            recipient: UUID(), table: UUID(), expires: 7, size: 3, object: ObjectLocation(bucket: "b", key: "k"),
+            part: .vectorOfFile(version: 4), extent: mark)
+        #expect(FileTicket(bytes: ticket.bytes) == ticket)
+        for count in 0..<84 { #expect(FileTicket(bytes: Array(ticket.bytes.prefix(count))) == nil) }
+    }
+
+    @Test func everyExtentHasAMarkOfItsOwn() {
+        let extents = [
+            TableExtent(filter: "a = 1"), TableExtent(filter: "a = 2"), TableExtent(startVersion: 1),
+            TableExtent(startVersion: 11), TableExtent(filter: "a = 1", startVersion: 1), TableExtent(filter: "1"),
+        ]
+        #expect(Set(extents.compactMap(ExtentMark.of)).count == extents.count)
+        #expect(ExtentMark.of(TableExtent()) == nil)
+    }
+
     @Test func tokensOfOneKindAreNoTokensOfAnother() throws {
         let seals = Seals(try Self.secret())
         let page = try seals.token(
             PageTicket(
-                recipient: UUID(), table: UUID(), tableID: "t", version: 3, request: "x", next: 5, rows: 9, expires: 77)
+                recipient: UUID(), table: UUID(), tableID: "t", version: 3, request: "x", extent: nil, next: 5, rows: 9,
+                expires: 77)
         )
         #expect(try seals.pageTicket(page).next == 5)
         #expect(throws: SharingError.self) { try seals.listTicket(page) }

@@ -16,9 +16,10 @@ struct FileEncoderTests {
         passedThrough: Array(#""tags":{"k":"v"},"baseRowId":4"#.utf8))
 
     private func line(
-        _ format: ResponseFormat, _ file: DataFile, moment: (version: Int64, timestamp: Int64)? = nil
+        _ format: ResponseFormat, _ file: DataFile, moment: (version: Int64, timestamp: Int64)? = nil,
+        urls: FixedURLs = FixedURLs()
     ) throws -> String {
-        try write(format, file) { encoder, writer in
+        try write(format, file, urls) { encoder, writer in
             try encoder.writeFile(at: 0, vector: file.deletionVector, moment: moment, into: &writer)
         }
     }
@@ -30,7 +31,7 @@ struct FileEncoderTests {
     }
 
     private func write(
-        _ format: ResponseFormat, _ file: DataFile,
+        _ format: ResponseFormat, _ file: DataFile, _ urls: FixedURLs = FixedURLs(),
         _ body: (inout FileEncoder<FixedURLs>, inout JSONWriter) throws -> Void
     ) throws -> String {
         let files = FileList(root: Self.root, files: [file])
@@ -38,7 +39,7 @@ struct FileEncoderTests {
         let metadata = TableMetadata(
             id: "t", name: nil, description: nil, formatProvider: "parquet", formatOptions: [:], schemaString: "{}",
             schema: StructType(fields: []), partitionColumns: [], configuration: [:], createdTime: nil)
-        var encoder = FileEncoder(format: format, metadata: metadata, version: 7, files: files, urls: FixedURLs())
+        var encoder = FileEncoder(format: format, metadata: metadata, version: 7, files: files, urls: urls)
         try body(&encoder, &writer)
         #expect(throws: Never.self) { try JSONValue(parsing: writer.bytes) }
         return String(decoding: writer.bytes, as: UTF8.self)
@@ -132,6 +133,28 @@ struct FileEncoderTests {
             try line(.delta, file).hasSuffix(
                 #""deletionVector":{"storageType":"i","pathOrInlineDv":"wi5b=\"\\","sizeInBytes":40,"cardinality":6}}}}}"#
                     + "\n"))
+    }
+
+    /// The others in the file may be of data files that are not shown.
+    @Test func aVectorIsGivenWithoutItsNeighbours() throws {
+        let urls = FixedURLs(cutsDeletionVectors: true)
+        var file = Self.plain
+        func vector(_ offset: Int64?, _ size: Int64) -> DeletionVector {
+            DeletionVector(
+                storage: .file(Self.root.appending("dv.bin"), offset: offset), sizeInBytes: size, cardinality: 6,
+                uniqueID: "u")
+        }
+        // Its length before it and its checksum after it take four bytes each.
+        for (offset, place) in [(100 as Int64?, "100-148"), (nil, "1-49")] {
+            file.deletionVector = vector(offset, 40)
+            #expect(
+                try line(.delta, file, urls: urls).contains(
+                    #""pathOrInlineDv":"https://h/dv/table/dv.bin/\#(place)","offset":1,"sizeInBytes":40"#))
+        }
+        for (offset, size): (Int64, Int64) in [(-1, 40), (0, 40), (1, 0), (1, -9), (.max, 40), (1, .max), (1, .min)] {
+            file.deletionVector = vector(offset, size)
+            #expect(throws: SharingError.self) { try line(.delta, file, urls: urls) }
+        }
     }
 
     @Test func aVectorHasAnIDOfItsOwn() throws {

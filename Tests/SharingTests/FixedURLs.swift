@@ -4,6 +4,7 @@ import Tables
 /// URLs that say what they are for.
 struct FixedURLs: FileURLs {
     let expiration: Int64 = 1_800_000_000_000
+    var cutsDeletionVectors = false
 
     func url(for object: ObjectLocation) throws(SharingError) -> String {
         guard object.key != "table/refused" else { throw SharingError(.temporarilyUnavailable, "no URL") }

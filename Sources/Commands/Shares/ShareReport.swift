@@ -11,6 +11,8 @@ struct ShareReport: CommandResult {
         let historyShared: Bool
         let materialisesEqualityDeletes: Bool
         let leftOut: [String]
+        let filter: Nullable<String>
+        let startVersion: Nullable<Int64>
         let createdAt: Date
 
         /// How the table is read, where that is said.
@@ -18,6 +20,8 @@ struct ShareReport: CommandResult {
             let parts =
                 (materialisesEqualityDeletes ? ["equality deletes materialised"] : [])
                 + (leftOut.isEmpty ? [] : ["left out: \(leftOut.joined(separator: ", "))"])
+                + (startVersion.value.map { ["from version \($0)"] } ?? [])
+                + (filter.value.map { ["where \(PrintableText.escape($0))"] } ?? [])
             return parts.isEmpty ? nil : "\(schema).\(name)  \(parts.joined(separator: "; "))"
         }
     }
@@ -26,6 +30,8 @@ struct ShareReport: CommandResult {
     let name: String
     let comment: Nullable<String>
     let createdAt: Date
+    /// Whether tables that are added have their history shared.
+    let historyShared: Bool
     struct Namespace: Encodable {
         let schema: String
         let location: String
@@ -40,7 +46,7 @@ struct ShareReport: CommandResult {
     private let hints: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case id, name, comment, createdAt, tables, namespaces, recipients
+        case id, name, comment, createdAt, historyShared, tables, namespaces, recipients
     }
 
     /// - Parameters:
@@ -51,12 +57,14 @@ struct ShareReport: CommandResult {
         name = details.share.name
         comment = Nullable(details.share.comment)
         createdAt = details.share.createdAt
+        historyShared = details.share.historyShared
         tables = details.tables.map { table in
             Table(
                 id: ResultID(table.id), schema: table.schema, name: table.name, location: "\(table.location)",
                 historyShared: table.historyShared,
                 materialisesEqualityDeletes: table.options.materialisesEqualityDeletes,
-                leftOut: table.options.leftOut, createdAt: table.createdAt)
+                leftOut: table.options.leftOut, filter: Nullable(table.extent.filter),
+                startVersion: Nullable(table.extent.startVersion), createdAt: table.createdAt)
         }
         namespaces = details.namespaces.map { namespace in
             Namespace(
@@ -74,6 +82,7 @@ struct ShareReport: CommandResult {
         facts.append("Share", name)
         facts.append("Comment", comment.value)
         facts.append("Created", createdAt.formatted(.iso8601))
+        if historyShared { facts.append("History", "shared, of added tables too") }
         facts.append("Recipients", recipients.joined(separator: ", "))
         lines += facts.lines(style)
         if !namespaces.isEmpty {

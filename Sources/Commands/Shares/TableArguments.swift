@@ -36,13 +36,26 @@ enum TableArguments {
                 continue
             }
             let name = try QualifiedName(parsing: text)
-            let index = entries.firstIndex { entry in
-                entry.schema.lowercased() == name.schema.lowercased()
-                    && entry.name.lowercased() == name.name.lowercased()
-            }
+            let index = entries.firstIndex { isSame($0.qualifiedName, name) }
             if let index { entries[index].historyShared = true } else { others.append(name) }
         }
         return Additions(entries: entries, namespaces: namespaces, others: others)
+    }
+
+    /// Tables to add, in the extents that the same command gives them.
+    static func entries(_ entries: [TableEntry], in extents: [TableExtentChange]) throws -> [TableEntry] {
+        var entries = entries
+        for change in extents {
+            guard let index = entries.firstIndex(where: { isSame($0.qualifiedName, change.table) }) else {
+                throw CommandError(
+                    .usage,
+                    "\(change.filter == nil ? "--start-version" : "--filter") \(change.table) names no table of this "
+                        + "command: --add it as well")
+            }
+            if let filter = change.filter { entries[index].extent.filter = filter }
+            if let version = change.startVersion { entries[index].extent.startVersion = version == 0 ? nil : version }
+        }
+        return entries
     }
 
     /// `SCHEMA.TABLE=SCHEMA.TABLE`, or `SCHEMA.TABLE=TABLE` within the schema.
@@ -69,6 +82,11 @@ enum TableArguments {
                     + "--leave-out sales.orders.id")
         }
         return (try QualifiedName(parsing: "\(parts[0]).\(parts[1])"), String(parts[2]))
+    }
+
+    /// Names are compared without case.
+    static func isSame(_ one: QualifiedName, _ two: QualifiedName) -> Bool {
+        one.schema.lowercased() == two.schema.lowercased() && one.name.lowercased() == two.name.lowercased()
     }
 
     /// `1 table`, `2 tables`.

@@ -16,6 +16,7 @@ struct TableInspect: AsyncParsableCommand {
               causeway table inspect iceberg://polaris/sales/orders
               causeway table inspect ./orders --where "day = '2024-05-01'" --format json
               causeway table inspect s3://warehouse/sales/orders --no-files
+              causeway table inspect s3://warehouse/sales/orders --filter "region = 'EU'"
 
             Ends with exit code 2 where recipients would be refused.
             """)
@@ -28,11 +29,17 @@ struct TableInspect: AsyncParsableCommand {
         name: .customLong("where"),
         help: "Count only files that may hold rows for which this is true: SQL as recipients' hints have it.")
     var condition: String?
+    @Option(
+        help: "A share's filter: count only files of partitions that make it true; refused where it does not fit.")
+    var filter: String?
+    @Option(help: "The share's start version: whether the table has reached it.")
+    var startVersion: Int64?
     @OptionGroup var configuration: ConfigurationOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let scope = TableInspector.Scope(countsFiles: files, predicate: try predicate())
+        let scope = TableInspector.Scope(
+            countsFiles: files, predicate: try predicate(), filter: try partitionFilter(), startVersion: startVersion)
         let source = try TableSource(location, configuration)
         let inspection: TableInspection
         do {
@@ -46,7 +53,17 @@ struct TableInspect: AsyncParsableCommand {
             throw CommandError(
                 .usage, "--where \"\(condition)\" names no column of the table that values can be compared with")
         }
-        try output.write(TableReport(inspection, condition: condition))
+        try output.write(TableReport(inspection, condition: condition, filter: filter, startVersion: startVersion))
+    }
+
+    private func partitionFilter() throws(CommandError) -> PartitionFilter? {
+        guard let filter else { return nil }
+        guard files else {
+            throw CommandError(.usage, "--filter takes looking at the files' partitions: leave --no-files out")
+        }
+        do { return try PartitionFilter(parsing: filter) } catch {
+            throw CommandError(.usage, "--filter \"\(filter)\" cannot be taken: \(error.message)")
+        }
     }
 
     private func predicate() throws(CommandError) -> Predicate? {
@@ -74,7 +91,8 @@ extension CommandError {
             case .storage(.unavailable), .storage(.timedOut), .storage(.denied), .storage(.malformedAnswer),
                 .storage(.rangeNotSatisfiable):
                 .unavailable
-            case .corrupt, .incomplete, .unsupported, .outOfRange, .changesOff, .forbiddenLocation, .storage(.tooLarge):
+            case .corrupt, .incomplete, .unsupported, .filterUnfit, .outOfRange, .changesOff, .forbiddenLocation,
+                .storage(.tooLarge):
                 .finding
             }
         let details = isConfigured ? error.detail.map { [PrintableText.escape($0)] } ?? [] : []

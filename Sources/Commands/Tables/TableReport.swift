@@ -34,6 +34,8 @@ struct TableReport: CommandResult {
     let partitionColumns: [String]
     let properties: [String: String]
     let condition: Nullable<String>
+    let filter: Nullable<String>
+    let startVersion: Nullable<Int64>
     let files: Nullable<Int>
     let bytes: Nullable<Int64>
     let hasDeletionVectors: Nullable<Bool>
@@ -43,10 +45,10 @@ struct TableReport: CommandResult {
     private enum CodingKeys: String, CodingKey {
         case location, format, version, id, name, description, `protocol`, columns, partitionColumns, properties
         case condition = "where"
-        case files, bytes, hasDeletionVectors, answers
+        case filter, startVersion, files, bytes, hasDeletionVectors, answers
     }
 
-    init(_ inspection: TableInspection, condition: String?) {
+    init(_ inspection: TableInspection, condition: String?, filter: String?, startVersion: Int64?) {
         let metadata = inspection.metadata
         location = inspection.location
         format = inspection.tableFormat.lowercased()
@@ -64,6 +66,8 @@ struct TableReport: CommandResult {
         partitionColumns = metadata.partitionColumns
         properties = metadata.configuration
         self.condition = Nullable(condition)
+        self.filter = Nullable(filter)
+        self.startVersion = Nullable(startVersion)
         files = Nullable(inspection.files?.count)
         bytes = Nullable(inspection.files?.bytes)
         hasDeletionVectors = Nullable(inspection.files?.hasDeletionVectors)
@@ -83,6 +87,8 @@ struct TableReport: CommandResult {
         facts.append("Reader features", `protocol`.readerFeatures.joined(separator: ", "))
         facts.append("Partitioned by", partitionColumns.joined(separator: ", "))
         if let condition = condition.value { facts.append("Where", condition) }
+        if let filter = filter.value { facts.append("Shown where", PrintableText.escape(filter)) }
+        if let startVersion = startVersion.value { facts.append("Shown from", "version \(startVersion)") }
         facts.append("Files", files.value.map { "\($0)" } ?? "not counted")
         if let bytes = bytes.value { facts.append("Bytes", "\(bytes)") }
         if let vectors = hasDeletionVectors.value { facts.append("Deletion vectors", vectors ? "yes" : "no") }

@@ -216,7 +216,7 @@ extension TableError {
     var mayBeAvoided: Bool {
         switch kind {
         case .corrupt, .unsupported, .storage(.notFound), .storage(.tooLarge), .storage(.rangeNotSatisfiable): true
-        case .notFound, .incomplete, .outOfRange, .changesOff, .forbiddenLocation, .storage: false
+        case .notFound, .incomplete, .outOfRange, .changesOff, .filterUnfit, .forbiddenLocation, .storage: false
         }
     }
 }

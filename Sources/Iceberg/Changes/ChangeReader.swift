@@ -30,7 +30,7 @@ struct ChangeReader {
             }
             let step = SnapshotChanges(metadata: metadata, access: access, definition: definition)
             for change in try await changes(step, to: snapshot, of: state) {
-                collected.files.append(change.file)
+                collected.files.append(change.file, partition: change.partition.key, facts: change.partition.facts)
                 collected.entries.append(
                     TableChanges.Entry(kind: change.kind, version: state.version, timestamp: state.timestamp))
             }

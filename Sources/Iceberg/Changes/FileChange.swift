@@ -4,4 +4,6 @@ import Tables
 struct FileChange: Sendable {
     let kind: TableChanges.Kind
     let file: DataFile
+    /// What its partition is known for, and a text that stands for the partition.
+    let partition: (facts: [PartitionFact], key: [UInt8])
 }

@@ -89,7 +89,7 @@ struct SnapshotChanges {
             guard !besides.contains(key) else { continue }
             var file = list.file(index)
             file.deletionVector = try await vector(key, index, files, deletes)
-            changes.append(FileChange(kind: kind, file: file))
+            changes.append(FileChange(kind: kind, file: file, partition: partition(of: index, in: files, &list)))
         }
         return changes
     }
@@ -108,12 +108,20 @@ struct SnapshotChanges {
             let present = try await vector(key, index, files, after)
             guard old?.storage != present?.storage else { continue }
             var file = list.file(index)
+            let partition = partition(of: index, in: files, &list)
             file.deletionVector = old
-            changes.append(FileChange(kind: .remove, file: file))
+            changes.append(FileChange(kind: .remove, file: file, partition: partition))
             file.deletionVector = present
-            changes.append(FileChange(kind: .add, file: file))
+            changes.append(FileChange(kind: .add, file: file, partition: partition))
         }
         return changes
+    }
+
+    private func partition(
+        of index: Int, in files: ManifestFiles, _ list: inout FileReader
+    ) -> (facts: [PartitionFact], key: [UInt8]) {
+        // The same partition may be known for something else under another schema.
+        (list.partitionFacts(of: index), Array("\(definition.schema.id) ".utf8) + files.partition(of: index))
     }
 
     /// Whether other delete files apply to a file than before.

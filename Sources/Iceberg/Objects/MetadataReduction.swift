@@ -1,13 +1,11 @@
 import JSON
 import Tables
 
-/// Takes out of a metadata file what tells of snapshots that its reader is not to see; everything else stays as it is
-/// written (Iceberg specification, "Table Metadata Fields").
+/// Takes snapshots out of a metadata file that its reader did not ask for; everything else stays as it is written
+/// (Iceberg specification, "Table Metadata Fields").
 struct MetadataReduction {
     /// The snapshots that stay.
     let snapshots: Set<Int64>
-    /// Whether earlier states of the table may be spoken of.
-    let withHistory: Bool
 
     func reduced(_ bytes: [UInt8]) throws(TableError) -> [UInt8] {
         var writer = JSONWriter(reserving: bytes.count)
@@ -34,18 +32,8 @@ struct MetadataReduction {
     private func member(
         _ name: String, _ bytes: [UInt8], _ scanner: inout JSONScanner, _ writer: inout JSONWriter
     ) throws(JSONError) {
-        switch name {
-        case "snapshots": try filter(bytes, &scanner, &writer)
-        case "snapshot-log", "statistics", "partition-statistics":
-            if withHistory { writer.raw(bytes[try scanner.skip()]) } else { try filter(bytes, &scanner, &writer) }
-        case "metadata-log" where !withHistory:
-            _ = try scanner.skip()
-            writer.raw("[]")
-        case "refs" where !withHistory:
-            let main = try scanner.value()["main"]
-            writer.value(.object(main.map { [.init("main", $0)] } ?? []))
-        default: writer.raw(bytes[try scanner.skip()])
-        }
+        guard name == "snapshots" else { return writer.raw(bytes[try scanner.skip()]) }
+        try filter(bytes, &scanner, &writer)
     }
 
     /// The elements that are of a snapshot that stays.

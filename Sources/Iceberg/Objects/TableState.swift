@@ -17,22 +17,12 @@ public struct TableState: Sendable {
 
     /// The metadata's JSON text.
     ///
-    /// - Parameters:
-    ///   - scope: without history, what tells of other snapshots than the current one is left out.
-    ///   - onlyReferenced: whether snapshots that no branch and no tag refers to are left out.
-    public func text(_ scope: TableObjects.Scope, onlyReferenced: Bool) throws(TableError) -> [UInt8] {
-        switch scope {
-        case .current:
-            return try MetadataReduction(
-                snapshots: Set([metadata.currentSnapshotID].compactMap { $0 }), withHistory: false
-            ).reduced(document.bytes)
-        case .retained where onlyReferenced:
-            let references = try MetadataReduction.references(document.bytes)
-            let current = [metadata.currentSnapshotID].compactMap { $0 }
-            return try MetadataReduction(snapshots: references.union(current), withHistory: true)
-                .reduced(document.bytes)
-        case .retained: return document.bytes
-        }
+    /// - Parameter onlyReferenced: whether snapshots that no branch and no tag refers to are left out.
+    public func text(onlyReferenced: Bool) throws(TableError) -> [UInt8] {
+        guard onlyReferenced else { return document.bytes }
+        let references = try MetadataReduction.references(document.bytes)
+        let current = [metadata.currentSnapshotID].compactMap { $0 }
+        return try MetadataReduction(snapshots: references.union(current)).reduced(document.bytes)
     }
 
     /// The objects that make up the state.

@@ -43,10 +43,11 @@ struct FileAssembly {
         guard set.isEmpty || reading.materialisesEqualityDeletes else {
             throw TableError(
                 .unsupported,
-                "the table has equality deletes (\(deletes.equalityCount) files), which Delta cannot express: its "
+                "the table has equality deletes, which Delta cannot express: its "
                     + "owner can compact the table (rewrite_data_files), recipients can read it through the Iceberg "
                     + "route, or its provider can have this server find the rows ('causeway share update SHARE "
-                    + "--materialise-equality-deletes SCHEMA.TABLE')")
+                    + "--materialise-equality-deletes SCHEMA.TABLE')",
+                detail: "\(deletes.equalityCount) files of equality deletes")
         }
         return set
     }

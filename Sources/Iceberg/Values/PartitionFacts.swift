@@ -16,7 +16,9 @@ struct PartitionFacts: Sendable {
                     lower: nil, upper: nil, mayBeNull: false, bucket: bucket(number, of: count, inverse.column.type))
             }
             let value = value(datum, field.transform, inverse.column.type)
-            return inverse.fact(lower: value, upper: value, mayBeNull: false)
+            return inverse.fact(
+                lower: value, upper: value, mayBeNull: false,
+                identity: field.transform == .identity ? value.map { .some($0) } : nil)
         }
     }
 

@@ -8,15 +8,18 @@ struct TransformInverse {
     /// - Parameters:
     ///   - lower: the least value of the transform; nil where that is not known.
     ///   - upper: the greatest.
+    ///   - identity: see ``PartitionFact/identity``.
     /// - Returns: nil where nothing is known of the column.
-    func fact(lower: Value?, upper: Value?, mayBeNull: Bool, bucket: HashBucket? = nil) -> PartitionFact? {
+    func fact(
+        lower: Value?, upper: Value?, mayBeNull: Bool, bucket: HashBucket? = nil, identity: Value?? = nil
+    ) -> PartitionFact? {
         let nulls: Int64? = mayBeNull ? nil : 0
         switch transform {
         case .void, .unknown: return nil
         case .bucket:
             guard bucket != nil || !mayBeNull else { return nil }
             return fact(min: nil, max: nil, nulls, bucket)
-        case .identity: return fact(min: lower, max: upper, nulls)
+        case .identity: return fact(min: lower, max: upper, nulls, identity: identity)
         case .truncate(let width):
             return fact(
                 min: mayHaveRunOver(lower, upper, width) ? nil : lower,
@@ -38,14 +41,20 @@ struct TransformInverse {
     var factOfNull: PartitionFact? {
         switch transform {
         case .void, .unknown: nil
-        default: PartitionFact(physicalPath: column.physicalPath, facts: .constant(nil))
+        default:
+            PartitionFact(
+                physicalPath: column.physicalPath, facts: .constant(nil),
+                identity: transform == .identity ? .some(nil) : nil)
         }
     }
 
-    private func fact(min: Value?, max: Value?, _ nulls: Int64?, _ bucket: HashBucket? = nil) -> PartitionFact {
+    private func fact(
+        min: Value?, max: Value?, _ nulls: Int64?, _ bucket: HashBucket? = nil, identity: Value?? = nil
+    ) -> PartitionFact {
         PartitionFact(
             physicalPath: column.physicalPath,
-            facts: .range(min: min, max: max, nullCount: nulls, numRecords: nil), bucket: bucket)
+            facts: .range(min: min, max: max, nullCount: nulls, numRecords: nil), bucket: bucket,
+            identity: identity)
     }
 
     private func integer(_ value: Value?) -> Int64? {

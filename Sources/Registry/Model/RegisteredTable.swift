@@ -12,11 +12,12 @@ public struct RegisteredTable: Sendable, Hashable, Codable {
     /// Whether recipients may read earlier versions and changes.
     public var historyShared: Bool
     public var options: TableOptions
+    public var extent: TableExtent
     public let createdAt: Date
 
     public init(
         id: UUID, shareID: UUID, schema: String, name: String, location: TableLocation, historyShared: Bool,
-        options: TableOptions = TableOptions(), createdAt: Date
+        options: TableOptions = TableOptions(), extent: TableExtent = TableExtent(), createdAt: Date
     ) {
         self.id = id
         self.shareID = shareID
@@ -25,6 +26,10 @@ public struct RegisteredTable: Sendable, Hashable, Codable {
         self.location = location
         self.historyShared = historyShared
         self.options = options
+        self.extent = extent
         self.createdAt = createdAt
     }
+
+    /// Whether every file of every version is shown, so that the table's own metadata may be handed out.
+    public var isShownWhole: Bool { historyShared && extent == TableExtent() }
 }

@@ -39,9 +39,11 @@ extension Registry {
             .adding("add", changes.add.map(Self.summary) + changes.addNamespaces.map(Self.summary))
             .adding("remove", changes.remove.map(\.description) + changes.removeNamespaces.map { "\($0).*" })
             .adding("rename", changes.rename.map { "\($0.from) to \($0.to)" })
+            .adding("history", [changes.history.map { $0 ? "on" : "off" }])
             .adding("historyOn", changes.historyOn.map(\.description))
             .adding("historyOff", changes.historyOff.map(\.description))
             .adding("options", changes.options.map(\.summary))
+            .adding("extents", changes.extents.map(\.summary))
         return try await change(entry, as: actor) { connection, now throws(RegistryError) in
             let name = try ObjectName(name, of: .share)
             guard !changes.isEmpty else {
@@ -65,11 +67,17 @@ extension Registry {
             for schema in changes.removeNamespaces { try namespaces.remove(schema, from: share) }
             for table in changes.remove { try tables.remove(table, from: share) }
             for rename in changes.rename { try tables.rename(rename, in: share) }
+            if let history = changes.history {
+                try records.setHistory(share.id, shared: history)
+                share.historyShared = history
+                try tables.setHistory(ofAllIn: share, shared: history)
+            }
             for table in changes.add { try tables.insert(table, in: share, at: now) }
             for namespace in changes.addNamespaces { try namespaces.insert(namespace, in: share, at: now) }
             for table in changes.historyOn { try tables.setHistory(table, in: share, shared: true) }
             for table in changes.historyOff { try tables.setHistory(table, in: share, shared: false) }
             for change in changes.options { try tables.setOptions(change, in: share) }
+            for change in changes.extents { try tables.setExtent(change, in: share) }
             try records.touch(share.id)
             share.revision += 1
             return try records.details(share)
@@ -115,6 +123,6 @@ extension Registry {
     }
 
     private static func summary(_ table: TableEntry) -> String {
-        "\(table.qualifiedName)=\(table.location)" + (table.historyShared ? " with history" : "")
+        "\(table.qualifiedName)=\(table.location)" + (table.historyShared ? " with history" : "") + table.extent.summary
     }
 }

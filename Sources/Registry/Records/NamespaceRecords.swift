@@ -56,7 +56,8 @@ struct NamespaceRecords {
             """,
             [
                 .uuid(UUID()), .uuid(share.id), .text(schema.text), .text(schema.key),
-                .text(entry.location.description), .flag(entry.historyShared), .date(now),
+                .text(entry.location.description), .flag(entry.historyShared || share.historyShared),
+                .date(now),
             ])
     }
 

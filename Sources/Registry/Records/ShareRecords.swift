@@ -2,15 +2,16 @@ import Foundation
 
 /// The rows of `shares`.
 struct ShareRecords {
-    static let columns = "s.id, s.name, s.comment, s.created_at, s.revision"
-    static let columnCount = 5
+    static let columns = "s.id, s.name, s.comment, s.created_at, s.revision, s.history_shared"
+    static let columnCount = 6
 
     let connection: any SQLConnection
 
     static func share(_ row: SQLRow, at column: Int = 0) throws(RegistryError) -> Share {
         Share(
             id: try row.uuid(column), name: try row.text(column + 1), comment: try row.optionalText(column + 2),
-            createdAt: try row.date(column + 3), revision: try row.integer(column + 4))
+            createdAt: try row.date(column + 3), revision: try row.integer(column + 4),
+            historyShared: try row.integer(column + 5) != 0)
     }
 
     func find(_ name: ObjectName) throws(RegistryError) -> Share? {
@@ -62,6 +63,10 @@ struct ShareRecords {
 
     func setComment(_ id: UUID, _ comment: String?) throws(RegistryError) {
         try connection.execute("UPDATE shares SET comment = ? WHERE id = ?", [.optional(comment), .uuid(id)])
+    }
+
+    func setHistory(_ id: UUID, shared: Bool) throws(RegistryError) {
+        try connection.execute("UPDATE shares SET history_shared = ? WHERE id = ?", [.flag(shared), .uuid(id)])
     }
 
     /// Its tables and grants go with it.

@@ -3,9 +3,10 @@ import Foundation
 /// The rows of `shared_tables`.
 struct TableRecords {
     static let columns = """
-        t.id, t.share_id, t.schema_name, t.name, t.location, t.history_shared, t.created_at, t.options
+        t.id, t.share_id, t.schema_name, t.name, t.location, t.history_shared, t.created_at, t.options,
+        t.partition_filter, t.start_version
         """
-    static let columnCount = 8
+    static let columnCount = 10
 
     let connection: any SQLConnection
 
@@ -14,6 +15,8 @@ struct TableRecords {
             id: try row.uuid(column), shareID: try row.uuid(column + 1), schema: try row.text(column + 2),
             name: try row.text(column + 3), location: try location(row, at: column + 4),
             historyShared: try row.integer(column + 5) != 0, options: try options(row, at: column + 7),
+            extent: TableExtent(
+                filter: try row.optionalText(column + 8), startVersion: try row.optionalInteger(column + 9)),
             createdAt: try row.date(column + 6))
     }
 
@@ -46,6 +49,24 @@ struct TableRecords {
         try connection.execute(
             "UPDATE shared_tables SET options = ? WHERE id = ?",
             [.text(String(decoding: text, as: UTF8.self)), .uuid(table.id)])
+    }
+
+    func setExtent(_ change: TableExtentChange, in share: Share) throws(RegistryError) {
+        let table = try require(try TableName(change.table), in: share)
+        // One that came back with its namespace would come back whole.
+        try requireOwn(table, to: "shown in part")
+        let extent = try change.applied(to: table.extent)
+        try connection.execute(
+            "UPDATE shared_tables SET partition_filter = ?, start_version = ? WHERE id = ?",
+            [.optional(extent.filter), extent.startVersion.map(SQLValue.integer) ?? .null, .uuid(table.id)])
+    }
+
+    /// Shares the history of all tables of a share, or of none, those of namespaces among them.
+    func setHistory(ofAllIn share: Share, shared: Bool) throws(RegistryError) {
+        for table in ["shared_tables", "shared_namespaces"] {
+            try connection.execute(
+                "UPDATE \(table) SET history_shared = ? WHERE share_id = ?", [.flag(shared), .uuid(share.id)])
+        }
     }
 
     func all(in share: UUID) throws(RegistryError) -> [RegisteredTable] {
@@ -90,6 +111,7 @@ struct TableRecords {
     func insert(_ entry: TableEntry, in share: Share, at now: Date) throws(RegistryError) {
         let name = try TableName(entry.qualifiedName)
         try Self.check(entry.location)
+        try TableExtentChange.check(entry.extent, of: entry.qualifiedName)
         // What a namespace brought gives way to what is put there by name.
         if let taken = try find(name, in: share.id),
             try NamespaceRecords(connection: connection).isMember(taken.id)
@@ -102,12 +124,15 @@ struct TableRecords {
         try connection.execute(
             """
             INSERT INTO shared_tables
-                (id, share_id, schema_name, schema_key, name, name_key, location, history_shared, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (id, share_id, schema_name, schema_key, name, name_key, location, history_shared, created_at,
+                 partition_filter, start_version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .uuid(id), .uuid(share.id), .text(schema), .text(name.schema.key), .text(name.table.text),
-                .text(name.table.key), .text(entry.location.description), .flag(entry.historyShared), .date(now),
+                .text(name.table.key), .text(entry.location.description),
+                .flag(entry.historyShared || share.historyShared), .date(now), .optional(entry.extent.filter),
+                entry.extent.startVersion.map(SQLValue.integer) ?? .null,
             ])
     }
 

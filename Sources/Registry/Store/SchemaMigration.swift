@@ -109,6 +109,6 @@ struct SchemaMigration: Sendable {
         SchemaMigration(
             version: 4, name: "options of tables",
             statements: ["ALTER TABLE shared_tables ADD COLUMN options TEXT"]),
-        lives,
+        lives, extents,
     ]
 }

@@ -138,6 +138,11 @@ public struct FileEncoder<URLs: FileURLs> {
         case .inline(let text):
             writer.raw(",\"deletionVector\":{\"storageType\":\"i\",\"pathOrInlineDv\":")
             writer.string(text)
+        case .file(let object, let offset) where urls.cutsDeletionVectors:
+            guard let range = Self.range(of: vector, from: offset ?? 1) else {
+                throw SharingError(.unsupportedOperation, "a deletion vector lies where no file has bytes")
+            }
+            place(try urls.url(forDeletionVectorIn: object, range: range), 1, into: &writer)
         case .file(let object, let offset):
             place(try urls.url(forDeletionVectorIn: object), offset, into: &writer)
         case .blob(let object, let range):
@@ -154,6 +159,14 @@ public struct FileEncoder<URLs: FileURLs> {
         writer.raw(",\"cardinality\":")
         writer.integer(vector.cardinality)
         writer.raw("}")
+    }
+
+    /// Where a vector lies in a file of them, with its length before it and its checksum after it (Delta protocol,
+    /// "Deletion Vector File Storage Format").
+    private static func range(of vector: DeletionVector, from offset: Int64) -> Range<Int64>? {
+        let (size, isTooLong) = vector.sizeInBytes.addingReportingOverflow(8)
+        let (end, isTooFar) = offset.addingReportingOverflow(size)
+        return offset > 0 && size > 8 && !isTooLong && !isTooFar ? offset..<end : nil
     }
 
     private func place(_ url: String, _ offset: Int64?, into writer: inout JSONWriter) {

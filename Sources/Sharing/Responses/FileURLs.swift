@@ -6,6 +6,10 @@ public protocol FileURLs {
     /// Milliseconds since the epoch until which every URL of this answer works.
     var expiration: Int64 { get }
 
+    /// Whether a file of several deletion vectors, of which some may be of data files that are not shown, is given in
+    /// parts alone.
+    var cutsDeletionVectors: Bool { get }
+
     /// A URL that lets its holder GET `object`.
     func url(for object: ObjectLocation) throws(SharingError) -> String
 
@@ -23,4 +27,8 @@ public protocol FileURLs {
     func url(
         forDeletionVectorOf file: ObjectLocation, atVersion version: Int64
     ) throws(SharingError) -> String
+}
+
+extension FileURLs {
+    public var cutsDeletionVectors: Bool { false }
 }

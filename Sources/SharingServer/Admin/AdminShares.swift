@@ -42,6 +42,7 @@ struct AdminShares {
                     from: try QualifiedName(parsing: try body.required("from")),
                     to: try QualifiedName(parsing: try body.required("to")))
             }
+            changes.history = try body.bool("history")
             changes.historyOn = try body.strings("historyOn").map(QualifiedName.init(parsing:))
             changes.historyOff = try body.strings("historyOff").map(QualifiedName.init(parsing:))
             changes.options = try body.objects("options") { body in
@@ -49,6 +50,11 @@ struct AdminShares {
                     table: try QualifiedName(parsing: try body.required("table")),
                     materialisesEqualityDeletes: try body.bool("materialisesEqualityDeletes"),
                     leaveOut: try body.strings("leaveOut"), takeIn: try body.strings("takeIn"))
+            }
+            changes.extents = try body.objects("extents") { body in
+                TableExtentChange(
+                    table: try QualifiedName(parsing: try body.required("table")), filter: try body.string("filter"),
+                    startVersion: try body.integer("startVersion"))
             }
             return changes
         }
@@ -70,7 +76,14 @@ struct AdminShares {
         _ = try body.objects(name) { body in
             let (table, location) = (try body.required("table"), try body.required("location"))
             let history = try body.bool("historyShared") ?? false
+            let start = try body.integer("startVersion")
+            let extent = TableExtent(filter: try body.string("filter"), startVersion: start == 0 ? nil : start)
             if let schema = try NamespaceEntry.schema(of: table) {
+                guard extent == TableExtent() else {
+                    throw AdminError(
+                        .badRequest, "invalid",
+                        "\(table) is a whole namespace, of which no part can be shown: add its tables one by one.")
+                }
                 namespaces.append(
                     NamespaceEntry(
                         schema: schema, location: try NamespaceLocation(parsing: location), historyShared: history))
@@ -79,7 +92,7 @@ struct AdminShares {
                     TableEntry(
                         TableSpecification(
                             table: try QualifiedName(parsing: table), location: try TableLocation(parsing: location)),
-                        historyShared: history))
+                        historyShared: history, extent: extent))
             }
         }
         return (tables, namespaces)

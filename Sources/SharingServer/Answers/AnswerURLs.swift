@@ -7,6 +7,8 @@ import Tables
 struct AnswerURLs: FileURLs {
     let recipient: UUID
     let table: UUID
+    /// Of what the answer shows of the table.
+    let extent: [UInt8]?
     let stores: StoreDirectory
     let seal: Seal
     /// The URL under which this server delivers files, without a trailing slash.
@@ -19,6 +21,8 @@ struct AnswerURLs: FileURLs {
 
     /// What the names of data files and of deletion vectors end in: some readers look at it.
     static let suffixes = [".parquet", ".bin"]
+
+    var cutsDeletionVectors: Bool { extent != nil }
 
     var expiration: Int64 { now + Int64(lifetime) * 1000 }
 
@@ -52,7 +56,8 @@ struct AnswerURLs: FileURLs {
 
     private func own(_ object: ObjectLocation, part: FileTicket.Part, suffix: String) throws -> String {
         let ticket = FileTicket(
-            recipient: recipient, table: table, expires: expiration, size: nil, object: object, part: part)
+            recipient: recipient, table: table, expires: expiration, size: nil, object: object, part: part,
+            extent: extent)
         let sealed = try seal.seal(ticket.bytes)
         // The parameter's name is one that readers take as the mark of a signed URL.
         return "\(filesEndpoint)/\(sealed.body)\(suffix)?X-Amz-Signature=\(sealed.tag)"

@@ -52,7 +52,7 @@ enum ErrorAnswers {
         case .notFound: .resourceDoesNotExist
         // These stay as they are until the table's owner acts: an answer that makes clients try again would only delay
         // the message.
-        case .corrupt, .unsupported, .forbiddenLocation: .unsupportedOperation
+        case .corrupt, .unsupported, .filterUnfit, .forbiddenLocation: .unsupportedOperation
         case .incomplete: .temporarilyUnavailable
         case .outOfRange, .changesOff: .invalidParameterValue
         case .storage(let kind):

@@ -43,7 +43,7 @@ struct IcebergListings: Sendable {
         return try await page("identifiers", of: "iceberg tables \(share.id) \(namespace)") { after, limit in
             let page = try await service.registry.tables(
                 in: share.id, schema: namespace, of: call.recipient.id, after: after, limit: limit)
-            let tables = await service.opener.withoutDelta(page.items)
+            let tables = await service.opener.withoutDelta(page.items.filter(\.isShownWhole))
             let items = tables.map { table in
                 JSONValue.object([
                     .init("namespace", .array([.string(table.schema)])), .init("name", .string(table.name)),

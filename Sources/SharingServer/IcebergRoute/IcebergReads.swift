@@ -19,11 +19,13 @@ struct IcebergReads: Sendable {
     /// Tells the table from all others.
     let name: String
 
-    /// Finds and opens the table, if it is granted and one of Iceberg.
+    /// Finds and opens the table, if it is granted, shown whole, and one of Iceberg.
     init(service: SharingService, call: Call, name: Route.TableName) async throws {
         self.service = service
         self.call = call
         guard let granted = try await TableReads.find(name, service, call) else { throw IcebergError.noSuchTable(name) }
+        // Its own metadata would show everything.
+        guard granted.table.isShownWhole else { throw IcebergError.noSuchTable(name) }
         let opened = try await service.opener.open(granted.table.location)
         guard let table = opened.table as? IcebergTable else { throw IcebergError.noSuchTable(name) }
         guard granted.table.options.leftOut.isEmpty else {
@@ -36,8 +38,6 @@ struct IcebergReads: Sendable {
         self.table = table
         self.name = opened.name
     }
-
-    var scope: TableObjects.Scope { granted.table.historyShared ? .retained : .current }
 
     func state() async throws -> TableState {
         try await service.states.current(of: table, named: name)
@@ -59,7 +59,7 @@ struct IcebergReads: Sendable {
         writer.raw("{\"metadata-location\":")
         writer.string(state.document.location)
         writer.raw(",\"metadata\":")
-        writer.raw(try state.text(scope, onlyReferenced: onlyReferenced))
+        writer.raw(try state.text(onlyReferenced: onlyReferenced))
         writer.raw(",\"config\":")
         writer.value(configuration.value)
         if let credentials = configuration.credentials {
@@ -91,7 +91,7 @@ struct IcebergReads: Sendable {
     {
         var writer = JSONWriter()
         writer.value(configuration.value)
-        let text = "\(state.document.location)\n\(scope)\n\(onlyReferenced)\n"
+        let text = "\(state.document.location)\n\(onlyReferenced)\n"
         return "\"\(Hex.encode(SHA256.hash(data: Array(text.utf8) + writer.bytes).prefix(16)))\""
     }
 }

@@ -27,7 +27,7 @@ struct IcebergSigning: Sendable {
         guard let object = address.object(at: request.url) else {
             throw Self.refusal("the URL to be signed names no object of the table's store, or more than an object")
         }
-        let admission = ObjectAdmission(service: service, table: table.table, name: table.name, scope: table.scope)
+        let admission = ObjectAdmission(service: service, table: table.table, name: table.name)
         guard try await admission.admits(object, metadata: ticket.metadata, location: ticket.location) else {
             throw Self.refusal("the object is none of those that make up the table")
         }

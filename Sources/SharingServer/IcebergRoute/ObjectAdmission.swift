@@ -7,7 +7,6 @@ struct ObjectAdmission: Sendable {
     let table: IcebergTable
     /// Tells the table from all others.
     let name: String
-    let scope: TableObjects.Scope
 
     /// - Parameters:
     ///   - metadata: the metadata file of the state.
@@ -15,7 +14,6 @@ struct ObjectAdmission: Sendable {
     func admits(_ object: ObjectLocation, metadata: String, location: String) async throws -> Bool {
         if try await objects(.current, metadata, location).contains(object) { return true }
         // What earlier snapshots consist of takes longer to find out, and is seldom asked for.
-        guard scope == .retained else { return false }
         return try await objects(.retained, metadata, location).contains(object)
     }
 

@@ -79,10 +79,9 @@ struct ObjectEndpoint: Sendable {
         record.note(recipient: access.recipient)
         guard access.recipient.mayCome(from: record.origin?.address) else { throw denied }
         let opened = try await service.opener.open(access.table.location)
-        guard let table = opened.table as? IcebergTable, access.table.options.leftOut.isEmpty else { throw denied }
-        let admission = ObjectAdmission(
-            service: service, table: table, name: opened.name,
-            scope: access.table.historyShared ? .retained : .current)
+        guard let table = opened.table as? IcebergTable, access.table.options.leftOut.isEmpty, access.table.isShownWhole
+        else { throw denied }
+        let admission = ObjectAdmission(service: service, table: table, name: opened.name)
         guard try await admission.admits(object, metadata: ticket.metadata, location: ticket.location) else {
             throw denied
         }

@@ -21,10 +21,18 @@ public struct TableInspector: Sendable {
         public var countsFiles: Bool
         /// Counts only files that may hold rows for which it is true.
         public var predicate: Predicate?
+        /// Of a share: counts only files that it shows; takes counting.
+        public var filter: PartitionFilter?
+        /// Of a share: the first version that it shows.
+        public var startVersion: Int64?
 
-        public init(countsFiles: Bool, predicate: Predicate? = nil) {
+        public init(
+            countsFiles: Bool, predicate: Predicate? = nil, filter: PartitionFilter? = nil, startVersion: Int64? = nil
+        ) {
             self.countsFiles = countsFiles
             self.predicate = predicate
+            self.filter = filter
+            self.startVersion = startVersion
         }
     }
 
@@ -39,12 +47,17 @@ public struct TableInspector: Sendable {
         let format = table is IcebergTable ? "Iceberg" : "Delta"
         guard scope.countsFiles else {
             let definition = try await table.definition(at: .latest)
+            try SharedVersions(first: scope.startVersion).require(definition.version)
             return TableInspection(
                 tableFormat: format, location: location.description, version: definition.version,
                 protocol: definition.protocol,
                 metadata: definition.metadata, files: nil)
         }
-        let snapshot = try await table.snapshot(at: .latest, known: nil, matching: scope.predicate)
+        var snapshot = try await table.snapshot(at: .latest, known: nil, matching: scope.predicate)
+        try SharedVersions(first: scope.startVersion).require(snapshot.version)
+        if let filter = scope.filter {
+            snapshot = try snapshot.restricted(to: filter, partitionColumnsListed: table.listsPartitionColumns)
+        }
         try await snapshot.origin?.verify()
         return TableInspection(
             tableFormat: format, location: location.description, version: snapshot.version, protocol: snapshot.protocol,

@@ -26,7 +26,7 @@ extension TableReads {
     func changes(
         _ range: ChangeRange, capabilities: Capabilities, definitions: HistoricalDefinitions, endStream: Bool = false
     ) async throws -> Response {
-        let changes = try await table.changes(range)
+        let changes = try await view.changes(range)
         let start = changes.versions.lowerBound
         let needs = try self.needs(of: changes)
         let first = definitions.contains(.metadata) ? changes.first : changes.last

@@ -80,8 +80,7 @@ struct FileDelivery: Sendable {
     private func vector(
         of ticket: FileTicket, in table: RegisteredTable, atVersion version: Int64
     ) async throws -> Response {
-        let (opened, name) = try await service.opener.open(table)
-        let snapshot = try await service.snapshots.snapshot(of: opened, named: name, at: .pinned(version)).snapshot
+        let snapshot = try await service.view(of: table).snapshot(at: .pinned(version)).snapshot
         guard let announced = snapshot.files.announcedVector(of: ticket.object),
             let bytes = try await snapshot.origin?.vectorFile(of: announced)
         else {
@@ -140,6 +139,13 @@ struct FileDelivery: Sendable {
         }
         guard let access = try await service.registry.access(of: ticket.recipient, to: ticket.table) else {
             throw SharingError(.permissionDenied, "the table is no longer shared with the recipient of this URL")
+        }
+        // Whether the file is among what is shown now would take reading the version that it was listed at, for every
+        // file of a table; an extent that has changed ends all URLs instead.
+        guard ticket.extent == ExtentMark.of(access.table.extent) else {
+            throw SharingError(
+                .permissionDenied,
+                "what is shared of the table has changed since this URL was made: query the table again")
         }
         record.note(recipient: access.recipient)
         try Authenticator.admit(access.recipient, record)

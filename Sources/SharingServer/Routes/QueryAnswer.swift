@@ -25,7 +25,7 @@ extension TableReads {
         let digest = Hex.encode(SHA256.hash(data: request.pinned))
         let page = try self.page(of: request, digest: digest, now: now)
         let refreshed = try self.refreshed(request.refreshToken, now: now)
-        let held = try await self.snapshot(at: try moment(of: request, page, refreshed))
+        let held = try await view.snapshot(at: try moment(of: request, page, refreshed))
         let snapshot = held.snapshot
         if let pinned = page?.tableID ?? refreshed?.tableID, pinned != snapshot.metadata.id {
             throw SharingError(
@@ -47,6 +47,7 @@ extension TableReads {
         let urls = self.urls(at: now)
         let namesMoment = request.version != nil || request.timestamp != nil
         let ids = (recipient: call.recipient.id, table: granted.table.id)
+        let extent = ExtentMark.of(granted.table.extent).map(Hex.encode)
         let seals = service.seals
         var selection = FileSelection(request: request, held: held, page: page)
         var vectors = VectorsAhead(snapshot)
@@ -78,8 +79,8 @@ extension TableReads {
                 nextPageToken = try seals.token(
                     PageTicket(
                         recipient: ids.recipient, table: ids.table, tableID: snapshot.metadata.id,
-                        version: snapshot.version, request: digest, next: position, rows: selection.rows,
-                        expires: page?.expires ?? now + Self.tokenLifetime))
+                        version: snapshot.version, request: digest, extent: extent, next: position,
+                        rows: selection.rows, expires: page?.expires ?? now + Self.tokenLifetime))
             }
             EndStreamAction(
                 refreshToken: refreshToken, nextPageToken: nextPageToken,
@@ -98,6 +99,11 @@ extension TableReads {
             throw SharingError(
                 .invalidParameterValue,
                 "the pageToken belongs to another query: repeat the query that gave it out, unchanged")
+        }
+        guard ticket.extent == ExtentMark.of(granted.table.extent).map(Hex.encode) else {
+            throw SharingError(
+                .invalidParameterValue,
+                "what is shared of the table has changed since the pageToken was given out: start again without it")
         }
         guard now < ticket.expires else {
             throw SharingError(.invalidParameterValue, "the pageToken has expired: start again without it")

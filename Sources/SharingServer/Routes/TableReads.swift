@@ -10,9 +10,7 @@ struct TableReads: Sendable {
     let service: SharingService
     let call: Call
     let granted: GrantedTable
-    let table: any SharedTable
-    /// Tells the table from all others.
-    private let name: String
+    let view: SharedView
 
     /// Finds and opens the table, if it is granted.
     init(service: SharingService, call: Call, name: Route.TableName) async throws {
@@ -25,7 +23,7 @@ struct TableReads: Sendable {
             throw SharingError(.resourceDoesNotExist, "there is no table '\(full.prefix(765))'")
         }
         self.granted = granted
-        (table, self.name) = try await service.opener.open(granted.table)
+        view = try await service.view(of: granted.table)
     }
 
     /// A table that is not known may be a new one of a namespace that is shared as a whole.
@@ -49,9 +47,9 @@ struct TableReads: Sendable {
         let version: Int64
         if let timestamp = try call.parameters().timestamp("startingTimestamp") {
             try requireHistory()
-            version = try await table.version(atOrAfter: timestamp)
+            version = try await view.version(atOrAfter: timestamp)
         } else {
-            version = try await service.snapshots.latestVersion(of: table, named: self.name)
+            version = try await view.latestVersion()
         }
         return Response(status: .ok, headers: [.deltaTableVersion: "\(version)"])
     }
@@ -66,7 +64,7 @@ struct TableReads: Sendable {
         }
         if version != nil || timestamp != nil { try requireHistory() }
         let moment = version.map(TableMoment.version) ?? timestamp.map(TableMoment.timestamp) ?? .latest
-        let snapshot = try await self.snapshot(at: moment).snapshot
+        let snapshot = try await view.snapshot(at: moment).snapshot
         let needs = NeededFeatures(
             protocol: snapshot.protocol, metadata: snapshot.metadata,
             deletionVectors: snapshot.files.hasDeletionVectors)
@@ -84,10 +82,6 @@ struct TableReads: Sendable {
         }
     }
 
-    func snapshot(at moment: TableMoment) async throws(TableError) -> HeldSnapshot {
-        try await service.snapshots.snapshot(of: table, named: name, at: moment)
-    }
-
     /// Earlier versions may hold rows that were deleted since: they are shared only where the provider said so.
     func requireHistory() throws(SharingError) {
         guard !granted.table.historyShared else { return }
@@ -100,7 +94,8 @@ struct TableReads: Sendable {
 
     func urls(at now: Int64) -> AnswerURLs {
         AnswerURLs(
-            recipient: call.recipient.id, table: granted.table.id, stores: service.stores, seal: service.seals.files,
+            recipient: call.recipient.id, table: granted.table.id,
+            extent: ExtentMark.of(granted.table.extent), stores: service.stores, seal: service.seals.files,
             filesEndpoint: service.settings.filesEndpoint, now: now, lifetime: service.settings.urlLifetime,
             record: call.record)
     }

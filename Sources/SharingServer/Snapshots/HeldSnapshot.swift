@@ -5,9 +5,28 @@ import Tables
 final class HeldSnapshot: Sendable {
     let snapshot: TableSnapshot
     private let cachedOrder = Mutex<[UInt32]?>(nil)
+    /// What shares show of it, those asked for last.
+    private let views = Mutex<[(filter: PartitionFilter, held: HeldSnapshot)]>([])
+    private static let maximumViews = 8
 
     init(_ snapshot: TableSnapshot) {
         self.snapshot = snapshot
+    }
+
+    /// The snapshot with the files that a filter shows.
+    ///
+    /// - Parameter listed: see ``SharedTable/listsPartitionColumns``.
+    /// - Throws: ``TableError`` of kind `filterUnfit`.
+    func restricted(
+        to filter: PartitionFilter, partitionColumnsListed listed: Bool
+    ) throws(TableError) -> HeldSnapshot {
+        if let known = views.withLock({ $0.first { $0.filter == filter }?.held }) { return known }
+        let made = HeldSnapshot(try snapshot.restricted(to: filter, partitionColumnsListed: listed))
+        views.withLock { views in
+            views.append((filter, made))
+            if views.count > Self.maximumViews { views.removeFirst() }
+        }
+        return made
     }
 
     /// The files in an order that depends on nothing but which files they are: a page token that one server gave out
@@ -24,8 +43,14 @@ final class HeldSnapshot: Sendable {
     /// Bytes held besides the chunks of files: schema and definitions are taken to be small.
     var ownBytes: Int {
         let order = cachedOrder.withLock { $0?.count ?? 0 }
-        return 8192 + snapshot.metadata.schemaString.utf8.count * 8 + snapshot.files.ownBytes
+        // Their files are in the same chunks.
+        let views = views.withLock { $0.map(\.held) }.reduce(0) { $0 + $1.viewBytes }
+        return views + 8192 + snapshot.metadata.schemaString.utf8.count * 8 + snapshot.files.ownBytes
             + order * MemoryLayout<UInt32>.size + (snapshot.origin?.byteCount ?? 0)
+    }
+
+    private var viewBytes: Int {
+        256 + snapshot.files.ownBytes + (cachedOrder.withLock { $0?.count ?? 0 }) * MemoryLayout<UInt32>.size
     }
 
     private struct Position {

@@ -11,6 +11,8 @@ struct FileTicket: Hashable {
     let size: Int64?
     let object: ObjectLocation
     let part: Part
+    /// ``ExtentMark`` of what the share showed when the ticket was made: what it shows now may lack the object.
+    let extent: [UInt8]?
 
     /// What of the object is delivered.
     enum Part: Hashable {
@@ -40,9 +42,10 @@ struct FileTicket: Hashable {
     }
 
     /// Version 2: a version byte, two UUIDs, expiry, size (−1 for none) and the part as four 8-byte big-endian
-    /// numbers, the length of the bucket's name as 2 bytes, bucket and key in UTF-8.
+    /// numbers, the length of the bucket's name as 2 bytes, bucket and key in UTF-8. Version 3 has the extent between
+    /// length and bucket.
     var bytes: [UInt8] {
-        var bytes: [UInt8] = [2]
+        var bytes: [UInt8] = [extent == nil ? 2 : 3]
         bytes.reserveCapacity(Self.head + object.bucket.utf8.count + object.key.utf8.count)
         Self.append(recipient, to: &bytes)
         Self.append(table, to: &bytes)
@@ -54,6 +57,7 @@ struct FileTicket: Hashable {
         let length = object.bucket.utf8.count
         bytes.append(UInt8(truncatingIfNeeded: length >> 8))
         bytes.append(UInt8(truncatingIfNeeded: length))
+        bytes.append(contentsOf: extent ?? [])
         bytes.append(contentsOf: object.bucket.utf8)
         bytes.append(contentsOf: object.key.utf8)
         return bytes
@@ -62,7 +66,8 @@ struct FileTicket: Hashable {
     private static let head = 67
 
     init(
-        recipient: UUID, table: UUID, expires: Int64, size: Int64?, object: ObjectLocation, part: Part = .whole
+        recipient: UUID, table: UUID, expires: Int64, size: Int64?, object: ObjectLocation, part: Part = .whole,
+        extent: [UInt8]? = nil
     ) {
         self.recipient = recipient
         self.table = table
@@ -70,17 +75,20 @@ struct FileTicket: Hashable {
         self.size = size
         self.object = object
         self.part = part
+        self.extent = extent
     }
 
     init?(bytes: [UInt8]) {
-        guard bytes.count > Self.head, bytes[0] == 2 else { return nil }
+        guard bytes.count > Self.head, bytes[0] == 2 || bytes[0] == 3 else { return nil }
+        let head = bytes[0] == 2 ? Self.head : Self.head + ExtentMark.count
         let length = Int(bytes[65]) << 8 | Int(bytes[66])
-        guard bytes.count >= Self.head + length,
-            let bucket = String(validating: bytes[Self.head..<(Self.head + length)], as: UTF8.self),
-            let key = String(validating: bytes[(Self.head + length)...], as: UTF8.self)
+        guard bytes.count >= head + length,
+            let bucket = String(validating: bytes[head..<(head + length)], as: UTF8.self),
+            let key = String(validating: bytes[(head + length)...], as: UTF8.self)
         else { return nil }
         guard let part = Part(Self.number(bytes[49..<57]), Self.number(bytes[57..<65])) else { return nil }
         self.part = part
+        extent = head == Self.head ? nil : Array(bytes[Self.head..<head])
         recipient = Self.uuid(bytes[1..<17])
         table = Self.uuid(bytes[17..<33])
         expires = Self.number(bytes[33..<41])

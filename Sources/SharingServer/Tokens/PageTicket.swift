@@ -10,6 +10,8 @@ struct PageTicket: Codable, Hashable {
     let version: Int64
     /// SHA-256 of what decides which files are answered, in hexadecimal.
     let request: String
+    /// ``ExtentMark`` in hexadecimal: a position in what is shown is none in what is shown otherwise.
+    let extent: String?
     /// The position in the version's files at which the next page begins.
     let next: Int
     /// Rows that earlier pages held, for the limit.

@@ -128,6 +128,24 @@ public struct FileList: Sendable {
         return list
     }
 
+    /// The list of some of the files.
+    ///
+    /// - Parameter isKept: asked for each file, in order.
+    public func restricted<Failure>(
+        _ isKept: (Int, inout FileReader) throws(Failure) -> Bool
+    ) throws(Failure) -> FileList {
+        var list = FileList(root: root)
+        var reader = reader()
+        for part in parts {
+            var rows: [UInt32] = []
+            for index in part.start..<(part.start + part.count) where try isKept(index, &reader) {
+                rows.append(UInt32(part.row(index)))
+            }
+            list.append(part.chunk, rows: rows.count == part.chunk.count ? nil : rows, others: part.others)
+        }
+        return list
+    }
+
     /// The list with another after it. Both have the same root.
     public func appending(_ other: FileList) -> FileList {
         var list = self

@@ -33,8 +33,16 @@ public struct FileListBuilder {
     /// Files so far.
     public var count: Int { list.count + sizes.count }
 
-    public mutating func append(_ file: DataFile) {
-        let partition = self.partition(of: file.partitionValues)
+    public mutating func append(_ file: DataFile) { append(file, partition: self.partition(of: file.partitionValues)) }
+
+    /// Appends a file of whose partition more is known than values of partition columns.
+    ///
+    /// - Parameter partition: anything that always stands for the same partition.
+    public mutating func append(_ file: DataFile, partition: [UInt8], facts: [PartitionFact]) {
+        append(file, partition: self.partition(for: partition[...]) { (file.partitionValues, facts) })
+    }
+
+    private mutating func append(_ file: DataFile, partition: UInt32) {
         let stats = Array((file.stats ?? "").utf8)
         append(
             file.location, partition: partition, size: file.size, modificationTime: file.modificationTime,

@@ -5,10 +5,16 @@ public struct PartitionFact: Sendable {
     public let physicalPath: [String]
     public let facts: ColumnFacts
     public let bucket: HashBucket?
+    /// The value that all rows have because the partition is made of the column's values as they are; `.some(nil)` for
+    /// NULL, and nil where the partition is made otherwise.
+    public let identity: Value??
 
-    public init(physicalPath: [String], facts: ColumnFacts, bucket: HashBucket? = nil) {
+    public init(
+        physicalPath: [String], facts: ColumnFacts, bucket: HashBucket? = nil, identity: Value?? = nil
+    ) {
         self.physicalPath = physicalPath
         self.facts = facts
         self.bucket = bucket
+        self.identity = identity
     }
 }

@@ -11,6 +11,8 @@ struct ShareShape: Encodable {
         let historyShared: Bool
         let materialisesEqualityDeletes: Bool
         let leftOut: [String]
+        let filter: String?
+        let startVersion: Int64?
         let createdAt: Date
     }
 
@@ -25,6 +27,8 @@ struct ShareShape: Encodable {
     let name: String
     let comment: String?
     let createdAt: Date
+    /// Whether tables that are added have their history shared.
+    let historyShared: Bool
     /// Left out in lists, as the two below are.
     let tables: [Table]?
     let namespaces: [Namespace]?
@@ -35,6 +39,7 @@ struct ShareShape: Encodable {
         name = share.name
         comment = share.comment
         createdAt = share.createdAt
+        historyShared = share.historyShared
         tables = nil
         namespaces = nil
         recipients = nil
@@ -45,12 +50,14 @@ struct ShareShape: Encodable {
         name = details.share.name
         comment = details.share.comment
         createdAt = details.share.createdAt
+        historyShared = details.share.historyShared
         tables = details.tables.map { table in
             Table(
                 id: table.id.uuidString.lowercased(), schema: table.schema, name: table.name,
                 location: "\(table.location)", historyShared: table.historyShared,
                 materialisesEqualityDeletes: table.options.materialisesEqualityDeletes,
-                leftOut: table.options.leftOut, createdAt: table.createdAt)
+                leftOut: table.options.leftOut, filter: table.extent.filter,
+                startVersion: table.extent.startVersion, createdAt: table.createdAt)
         }
         namespaces = details.namespaces.map { namespace in
             Namespace(
