@@ -31,7 +31,7 @@ struct AuditWriterTests {
     }
 
     @Test func whatASinkDoesNotTakeIsTriedAgainWhereItStopped() async throws {
-        let sink = TrialSink(.fails(after: 100))
+        let sink = TrialSink(.hasRoom(100))
         let reports = Reports<AuditTrouble>()
         let writer = AuditWriter(sink: sink, report: reports.add)
         for number in 0..<50 { #expect(await writer.record(Sample.event(number))) }

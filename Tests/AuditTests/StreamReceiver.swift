@@ -34,7 +34,7 @@ final class StreamReceiver: Sendable {
             while true {
                 if OpenFile.wait(listener, POLLIN, milliseconds: 50) {
                     let connection = Glibc.accept(listener, nil, nil)
-                    let bytes = Self.read(connection)
+                    let bytes = Self.read(connection).bytes
                     connections.withLock { $0.append(bytes) }
                     close(connection)
                 } else if isStopped.withLock({ $0 }) {
@@ -53,15 +53,17 @@ final class StreamReceiver: Sendable {
     }
 
     /// What comes until the other side closes, or sends nothing for some seconds.
-    static func read(_ connection: Int32) -> [UInt8] {
+    ///
+    /// - Returns: the bytes, and whether the other side closed.
+    static func read(_ connection: Int32) -> (bytes: [UInt8], isEnded: Bool) {
         var bytes: [UInt8] = []
         var room = [UInt8](repeating: 0, count: 65536)
         while OpenFile.wait(connection, POLLIN, milliseconds: 5000) {
             let count = recv(connection, &room, room.count, 0)
-            guard count > 0 else { break }
+            guard count > 0 else { return (bytes, count == 0) }
             bytes += room[..<count]
         }
-        return bytes
+        return (bytes, false)
     }
 
     /// The whole frames at the front of a stream (RFC 6587 section 3.4.1), and what is left behind them.

@@ -99,6 +99,27 @@ struct SynchronizationTests {
         }
     }
 
+    /// The time counts from the last call on, not from the beginning. Where the computer is too slow to tell, nothing
+    /// is asked.
+    @Test func afterEachCallItsTimeBeginsAnew() async throws {
+        try await Sample.withFolder { folder in
+            let calls = Calls()
+            let interval = Duration.milliseconds(400)
+            let sink = try Self.open(folder, .interval(interval), calls)
+            try FileSinkTests.write(sink, Sample.batch(0..<1))
+            try await Task.sleep(for: interval + .milliseconds(20))
+            let began = ContinuousClock.now
+            try sink.tick()
+            #expect(calls.count == 1)
+            try FileSinkTests.write(sink, Sample.batch(1..<2))
+            try sink.tick()
+            let count = calls.count
+            if ContinuousClock.now - began < interval { #expect(count == 1) }
+            try sink.close()
+            #expect(calls.count == 2)
+        }
+    }
+
     /// Behind its rotation nobody makes a file durable.
     @Test(arguments: [FileSettings.Synchronization.each, .interval(.seconds(3600))])
     func aFileIsDurableBeforeItIsRotated(policy: FileSettings.Synchronization) async throws {

@@ -59,6 +59,7 @@ struct SyslogTests {
         for part in 0..<3 {
             var batch = Sample.batch(part * 100..<part * 100 + 100)
             try sink.write(&batch)
+            try #require(OpenFile.wait(receiver, POLLIN, milliseconds: 10_000), "no new connection")
             let connection = accept(receiver, nil, nil)
             #expect(connection >= 0)
             var frames = try Self.frames(connection, 100)
