@@ -24,6 +24,7 @@ public struct SharingService: Sendable {
     let tokens: AccessTokens
     let judge: CredentialJudge
     let limits: RequestLimits
+    let downloads: DownloadTurns
 
     /// - Parameter issuers: the identity providers whose tokens are taken.
     public init(
@@ -46,6 +47,7 @@ public struct SharingService: Sendable {
             keys: SigningKeys(registry: registry, secret: secret, logger: logger), addresses: settings.addresses)
         judge = CredentialJudge(registry: registry, tokens: tokens, issuers: issuers)
         self.limits = limits
+        downloads = DownloadTurns(limit: limits.recipientDownloads)
         states = TableStates(maximumBytes: Self.maximumStateBytes)
         opener = TableOpener(stores: stores, catalogs: catalogs, ledger: ledger)
         namespaces = NamespaceWatch(registry: registry, catalogs: catalogs, logger: logger)

@@ -1,12 +1,17 @@
 """How many requests are answered."""
 
 import concurrent.futures
+import socket
 import time
+import urllib.parse
 
+import numpy as np
+import pyarrow as pa
 import pytest
 import requests
+from deltalake import write_deltalake
 
-from harness.causeway import Causeway
+from harness.causeway import Causeway, Store
 from harness.iceberg_catalog import assert_iceberg_error
 from harness.oauth import Client
 from harness.sharing import Sharing
@@ -79,3 +84,43 @@ def test_token_requests_are_bounded_by_address_and_client(limited):
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         wrong = list(pool.map(lambda _: client.ask(secret="cws_" + "A" * 43).status_code, range(150)))
     assert wrong.count(401) <= 110 and 429 in wrong
+
+
+def begin(url: str) -> socket.socket:
+    """A download that nobody reads."""
+    parts = urllib.parse.urlsplit(url)
+    connection = socket.create_connection((parts.hostname, parts.port), timeout=30)
+    connection.sendall(f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
+    return connection
+
+
+def begins(connection: socket.socket, within: float) -> bool:
+    connection.settimeout(within)
+    try:
+        return connection.recv(12) == b"HTTP/1.1 200"
+    except TimeoutError:
+        return False
+
+
+def test_slow_downloads_of_one_leave_room_for_others(start_server, bucket):
+    values = np.random.default_rng(7).integers(0, 2**62, 4_000_000)
+    write_deltalake(str(bucket / "big"), pa.table({"a": values}))
+    server = start_server(
+        Store("demo", folder=bucket),
+        limits={"recipientDownloads": 2, "recipientRequestsPerSecond": 0, "requestsPerSecond": 0})
+    server.admin("share", "create", "s", "--add", "d.t=s3://demo/big")
+    for name in ("acme", "other"):
+        server.admin("recipient", "create", name, "--share", "s")
+    url = Sharing(server.endpoint, server.token("acme")).query("s.d.t").urls[0]
+    stalled = [begin(url) for _ in range(2)]
+    assert all(begins(connection, 10) for connection in stalled)
+    waiting = begin(url)
+    assert not begins(waiting, 1)
+    assert requests.head(url, timeout=10).status_code == 200
+    others = Sharing(server.endpoint, server.token("other")).query("s.d.t").urls[0]
+    assert len(requests.get(others, timeout=60).content) > 30_000_000
+    assert not begins(waiting, 0.5)
+    stalled[0].close()
+    assert begins(waiting, 10)
+    for connection in (*stalled, waiting):
+        connection.close()

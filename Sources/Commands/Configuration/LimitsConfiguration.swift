@@ -2,6 +2,7 @@
 struct LimitsConfiguration: Sendable {
     let recipientRequestsPerSecond: Int
     let requestsPerSecond: Int
+    let recipientDownloads: Int
 
     init(_ keys: inout ConfigurationReader) {
         recipientRequestsPerSecond = keys.value(
@@ -11,5 +12,9 @@ struct LimitsConfiguration: Sendable {
         requestsPerSecond = keys.value(
             "requestsPerSecond", .integer(0...1_000_000, unit: "requests"), default: 1_000,
             "The same for all recipients of this server together.")
+        recipientDownloads = keys.value(
+            "recipientDownloads", .integer(1...100_000, unit: "files"), default: 128,
+            "Files that one recipient downloads at once through this server (delivery: proxy); further ones wait their "
+                + "turn. It leaves room for the others: a store is read 256 times at once.")
     }
 }

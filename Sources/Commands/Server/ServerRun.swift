@@ -80,7 +80,8 @@ struct ServerRun: Sendable {
             secret: try SecretFile.load(configuration.server.secretFile), issuers: issuers,
             limits: RequestLimits(
                 recipientRequestsPerSecond: configuration.limits.recipientRequestsPerSecond,
-                requestsPerSecond: configuration.limits.requestsPerSecond),
+                requestsPerSecond: configuration.limits.requestsPerSecond,
+                recipientDownloads: configuration.limits.recipientDownloads),
             snapshots: SnapshotCache(
                 maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness),
                 metrics: observation.metrics),

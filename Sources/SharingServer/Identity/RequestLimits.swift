@@ -4,8 +4,8 @@ public import Identity
 
 /// How many requests are answered: of a recipient, of all recipients together, and for tokens.
 ///
-/// The delivery of files is not counted, since one query leads to as many as a table has; what bounds it are the
-/// stores' own limits. Each server counts for itself.
+/// The delivery of files is not counted, since one query leads to as many as a table has; how many a recipient gets at
+/// once is bounded instead. Each server counts for itself.
 public struct RequestLimits: Sendable {
     /// Tokens for one client that showed its secret: each is good for an hour, and a cluster may have many programs.
     private static let tokensPerMinute = 60
@@ -13,6 +13,8 @@ public struct RequestLimits: Sendable {
     private static let tokenRequestsPerSecond = 10
     private static let tokenBurst = 100
 
+    /// Files that one recipient downloads at once; further ones wait.
+    let recipientDownloads: Int
     private let recipients: RateLimiter<UUID>?
     private let total: RateLimiter<Bool>?
     private let clients: RateLimiter<UUID>
@@ -21,9 +23,12 @@ public struct RequestLimits: Sendable {
     /// - Parameters:
     ///   - recipientRequestsPerSecond: what one recipient gets in the long run; twice as much at once. 0 for no limit.
     ///   - requestsPerSecond: the same for all of them together.
+    ///   - recipientDownloads: see ``recipientDownloads``.
     public init(
-        recipientRequestsPerSecond: Int = 0, requestsPerSecond: Int = 0, clock: MonotonicClock = .system
+        recipientRequestsPerSecond: Int = 0, requestsPerSecond: Int = 0, recipientDownloads: Int = 128,
+        clock: MonotonicClock = .system
     ) {
+        self.recipientDownloads = recipientDownloads
         func limiter<Key: Hashable & Sendable>(_ rate: Int, keys: Int) -> RateLimiter<Key>? {
             rate > 0 ? RateLimiter(rate: rate, burst: 2 * rate, maximumKeys: keys, clock: clock) : nil
         }
