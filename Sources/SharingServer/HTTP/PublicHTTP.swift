@@ -28,7 +28,7 @@ extension HTTPServerBuilder {
             let http = HTTP1Channel(
                 responder: responder,
                 configuration: .init(
-                    additionalChannelHandlers: [ConnectionKeeper(connections: connections)],
+                    additionalChannelHandlers: [ConnectionKeeper(connections: connections), ClosingAfterWrites()],
                     idleTimeout: .seconds(600)))
             guard let tls else { return announced(http) }
             return announced(try TLSChannel(http, tlsConfiguration: tls))

@@ -31,7 +31,8 @@ public final class CredentialUses: Service {
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                try? await Task.sleep(for: Self.interval)
+                // Cancelled while it sleeps, it leaves the last write to what follows.
+                guard (try? await Task.sleep(for: Self.interval)) != nil else { return }
                 await self.flush()
             }
         }
