@@ -5,6 +5,7 @@ looks again when one is used, and whether it tells more than that it will not.
 """
 
 import urllib.parse
+import uuid
 
 import pytest
 import requests
@@ -190,7 +191,8 @@ def test_keys_of_one_table_open_no_other_and_tell_not_what_is_there(ground):
     assert keys.get(own).status_code == 200
     others = [
         *ground.objects("krill")[:3], *ground.objects("trips")[:2], *ground.objects("whale")[:2],
-        f"{BUCKET}/ticks/nothing.parquet", f"{BUCKET}/nothing", "absent/nothing", "trap/delta/_delta_log/0.json", BUCKET,
+        f"{BUCKET}/ticks/nothing.parquet", f"{BUCKET}/nothing", "absent/nothing",
+        "trap/delta/_delta_log/0.json", BUCKET,
         f"{BUCKET}/ticks/../krill/{ground.objects('krill')[0].rpartition('/')[2]}",
     ]
     for method in METHODS:
@@ -199,7 +201,8 @@ def test_keys_of_one_table_open_no_other_and_tell_not_what_is_there(ground):
         assert len(seen) == 1 and {one.status for one in seen} == {403}, seen
     # And who has no keys gets one answer for what is there and what is not.
     for method in [*METHODS, "PUT", "DELETE", "POST", "OPTIONS"]:
-        seen = {Seen.of(requests.request(method, f"{keys.endpoint}/{path}", timeout=30)): path for path in [own, *others]}
+        seen = {Seen.of(requests.request(method, f"{keys.endpoint}/{path}", timeout=30)): path
+                for path in [own, *others]}
         assert len(seen) == 1 and {one.status for one in seen} == {403}, seen
 
 
@@ -225,10 +228,25 @@ def test_links_that_are_over_are_answered_as_those_that_nobody_made(ground):
         assert len(seen) == 1 and {one.status for one in seen} == {410}, seen
 
 
+def test_the_token_endpoint_tells_clients_apart_by_their_secret_alone(ground):
+    """A client that was revoked, one whose recipient is gone, a wrong secret, and a client that never was."""
+    clients = [ground.revoked_client, ground.left_client, (ground.good_client[0], ground.revoked_client[1]),
+               (ground.good_client[0], "cws_" + "A" * 43), (str(uuid.uuid4()), ground.good_client[1]),
+               ("nonsense", "nonsense"), (READER, ground.tokens[READER])]
+    seen = {Seen.of(ground.exchange(client)): client for client in clients}
+    seen |= {Seen.of(ground.exchange(client, **{"X-Forwarded-For": OUTSIDE})): client for client in clients}
+    assert len(seen) == 1 and {one.status for one in seen} == {401}, seen
+    assert ground.exchange(ground.good_client).status_code == 200
+    # The address list is told of to those alone who have the secret.
+    fenced = ground.client("fenced")
+    assert ground.exchange(fenced, **{"X-Forwarded-For": INSIDE}).status_code == 200
+    assert ground.exchange(fenced, **{"X-Forwarded-For": OUTSIDE}).status_code in (400, 403)
+
+
 def test_what_needs_no_token_says_nothing_of_anybody(ground):
     """`healthz` and the catalog's missing token endpoint answer everybody alike, whatever they show."""
-    for path in ("/healthz", "/delta-sharing/iceberg/v1/oauth/tokens"):
-        for method in ("GET", "POST", "HEAD"):
+    for path in ("/healthz", "/delta-sharing/iceberg/v1/oauth/tokens", "/.well-known/jwks.json", "/oauth/token"):
+        for method in ("GET", "HEAD", "DELETE"):
             seen = {Seen.of(requests.request(method, ground.server.host + path, headers=caller.headers, timeout=30))
                     for caller in [ground.caller(READER), *ground.refused_callers().values()]}
             assert len(seen) == 1, f"{method} {path}: {seen}"

@@ -4,6 +4,7 @@ A difference would be seen from outside as time, whatever the answers say.
 """
 
 import os
+import uuid
 
 import pytest
 
@@ -99,6 +100,25 @@ def test_a_token_that_is_worth_nothing_costs_one_look_whatever_is_wrong_with_it(
     assert len(seen) == 1 and len(next(iter(seen.values()))) >= 6, seen
     [statements] = seen
     assert sum(AUTHENTICATION in one for one in statements) == 1 and len(statements) == 3
+
+
+def test_a_client_that_is_no_more_costs_what_one_that_never_was_does(ground, log):
+    """At the token endpoint, and for the tokens that it was given."""
+    seen = set()
+    for client in (ground.revoked_client, ground.left_client, (str(uuid.uuid4()), ground.good_client[1]),
+                   (str(uuid.uuid4()), "cws_" + "A" * 43), (ground.good_client[0], "cws_" + "A" * 43)):
+        with log.read() as statements:
+            assert ground.exchange(client).status_code == 401
+        seen.add(tuple(statements))
+    assert len(seen) == 1 and seen != {()}, seen
+    tokens = [ground.refused[why] for why in (
+        "one of a client that was revoked", "one of a client whose recipient was deleted")]
+    seen = set()
+    for token in tokens:
+        with log.read() as statements:
+            assert ground.status(token) == 401
+        seen.add(tuple(statements))
+    assert len(seen) == 1
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

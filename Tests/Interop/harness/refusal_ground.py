@@ -1,6 +1,7 @@
 """A server with what a matrix of refusals needs: recipients, tokens of every kind, tables, and stores that tell of
 every request."""
 
+import base64
 import contextlib
 import http.server
 import json
@@ -64,12 +65,13 @@ class Recorder:
 
 
 class Guarded(AdministeredServer, CatalogServer):
-    """A server with an administrative listener and a catalog, behind a proxy that is trusted."""
+    """A server with an administrative listener and a catalog, behind a proxy that is trusted, and in no hurry."""
 
     def __init__(self, folder: pathlib.Path, stores: list[Store], catalogs: list[dict]):
         super().__init__(folder, stores, catalogs)
         text = self.config.read_text()
-        self.config.write_text(text.replace("server:\n", "server:\n  trustedProxies: [127.0.0.1]\n", 1))
+        text = text.replace("server:\n", "server:\n  trustedProxies: [127.0.0.1]\n", 1)
+        self.config.write_text(text + "limits: {recipientRequestsPerSecond: 0, requestsPerSecond: 0}\n")
 
 
 class Ground:
@@ -122,8 +124,49 @@ class Ground:
         self.server.secrets.add(token)
         return token
 
+    def client(self, recipient: str) -> tuple[str, str]:
+        """The id and the secret of a new OAuth client."""
+        path = self.server.folder / f"{recipient}-client.share"
+        self.server.admin("recipient", "profile", recipient, "--oauth", "--output", str(path))
+        profile = json.loads(path.read_text())
+        self.server.secrets.add(profile["clientSecret"])
+        return profile["clientId"], profile["clientSecret"]
+
+    def exchange(self, client: tuple[str, str], **headers: str) -> requests.Response:
+        """Asks for a token of short life."""
+        return requests.post(
+            f"{self.server.host}/oauth/token", auth=client, data={"grant_type": "client_credentials"},
+            headers=headers, timeout=30)
+
+    def access_token(self, client: tuple[str, str]) -> str:
+        token = self.exchange(client).json()["access_token"]
+        self.server.secrets.add(token)
+        assert self.status(token) == 200
+        return token
+
+    def make_refused_clients(self) -> dict[str, str]:
+        """Tokens of OAuth clients: the recipients' others stay good."""
+        admin = self.server.admin
+        for name in ("client", "leaving"):
+            admin("recipient", "create", name, "--share", "opened")
+        self.revoked_client, self.left_client = self.client("client"), self.client("leaving")
+        revoked, left = self.access_token(self.revoked_client), self.access_token(self.left_client)
+        admin("recipient", "revoke", "client", "--token", self.revoked_client[0])
+        admin("recipient", "delete", "leaving", "--yes")
+        self.good_client = self.client(READER)
+        self.tokens["reader by OAuth"] = good = self.access_token(self.good_client)
+        head, claims, signature = good.split(".")
+        unsigned = base64.urlsafe_b64encode(b'{"alg":"none","typ":"at+jwt"}').rstrip(b"=").decode()
+        return {
+            "one of a client that was revoked": revoked, "one of a client whose recipient was deleted": left,
+            "one that was signed otherwise": f"{head}.{claims}.{signature[::-1]}",
+            "one that is not signed": f"{unsigned}.{claims}.",
+            "one with other claims": f"{head}.{claims[:-4]}.{signature}",
+            "a client's secret": self.good_client[1],
+        }
+
     def make_refused_tokens(self) -> dict[str, str]:
-        """By what is wrong with each; every one but the last three was a right token once, which is made sure of."""
+        """By what is wrong with each. Those that were right once were taken then, which is made sure of."""
         admin, tokens = self.server.admin, {}
         for name in ("lapsed", "revoked", "turner", "fading", "leaver"):
             admin("recipient", "create", name, "--share", "opened")
@@ -141,7 +184,7 @@ class Ground:
         while self.status(tokens["lapsed"]) == 200 or self.status(tokens["fading"]) == 200:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        return {
+        return self.make_refused_clients() | {
             "an expired one": tokens["lapsed"], "a revoked one": tokens["revoked"],
             "one that was rotated without grace": tokens["turner"],
             "one whose grace is over": tokens["fading"], "one of a recipient that was deleted": tokens["leaver"],

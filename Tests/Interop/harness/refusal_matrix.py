@@ -79,6 +79,8 @@ WITHOUT_TOKEN = {
     ("iceberg.tokens", "*"),  # There are none to be had.
     ("file", "GET"), ("file", "HEAD"),  # The URL is sealed.
     ("object", "*"),  # Keys sign the request.
+    ("oauthToken", "POST"),  # The client's secret is asked for.
+    ("signingKeys", "GET"), ("signingKeys", "HEAD"),  # Public keys.
 }
 
 

@@ -32,7 +32,8 @@ def between(text: str, start: str, end: str) -> str:
 
 def cases() -> set[str]:
     """Every case, those of the Iceberg catalog with `iceberg.` before it."""
-    sharing = re.findall(r"^    case (\w+)", between(source("HTTP/Route.swift"), "enum Route:", "struct TableName"), re.M)
+    sharing = re.findall(
+        r"^    case (\w+)", between(source("HTTP/Route.swift"), "enum Route:", "struct TableName"), re.M)
     iceberg = re.findall(
         r"^    case (\w+)",
         between(source("IcebergRoute/IcebergRoute.swift"), "enum IcebergRoute:", "static let endpoints"), re.M)

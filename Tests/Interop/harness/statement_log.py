@@ -19,7 +19,8 @@ class StatementLog:
     def __init__(self, database: PostgreSQL):
         self.path = database.folder / "server.log"
         for change in ("ALTER SYSTEM SET log_statement = 'all'", "SELECT pg_reload_conf()"):
-            database.run("psql", "-h", "127.0.0.1", "-p", str(database.port), "-U", "causeway", "-c", change, "registry")
+            database.run(
+                "psql", "-h", "127.0.0.1", "-p", str(database.port), "-U", "causeway", "-c", change, "registry")
 
     @contextlib.contextmanager
     def read(self) -> Iterator[list[str]]:
