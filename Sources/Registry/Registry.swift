@@ -129,6 +129,10 @@ public struct Registry: Sendable {
             .madeAdministrator(try await createAdministrator(name, lifetimeSeconds: lifetime, as: actor))
         case .deleteAdministrator(let name): .administrator(try await deleteAdministrator(name, as: actor))
         case .listAdministrators: .administrators(try await administrators())
+        case .listSigningKeys: .signingKeys(try await signingKeys().map(SigningKeyDescription.init))
+        case .retireSigningKeys(let grace):
+            .signingKeys(
+                try await retireSigningKeys(graceSeconds: grace, as: actor).map(SigningKeyDescription.init))
         case .listAudit(let limit, let since): .audit(try await auditEvents(limit: limit, since: since))
         }
     }

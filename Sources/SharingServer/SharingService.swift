@@ -1,6 +1,7 @@
 public import Catalogs
 import Foundation
 import Iceberg
+public import Identity
 public import Logging
 public import Registry
 public import Storage
@@ -19,10 +20,14 @@ public struct SharingService: Sendable {
     let keys: AccessKeys
     public let uses: CredentialUses
     let observation: Observation
+    let tokens: AccessTokens
+    let judge: CredentialJudge
+    let limits: RequestLimits
 
+    /// - Parameter issuers: the identity providers whose tokens are taken.
     public init(
         registry: Registry, stores: StoreDirectory, catalogs: CatalogDirectory, settings: ServerSettings,
-        secret: ServerSecret,
+        secret: ServerSecret, issuers: [ExternalTokenVerifier] = [], limits: RequestLimits = RequestLimits(),
         snapshots: SnapshotCache, ledger: any VersionLedger, observation: Observation = Observation(), logger: Logger
     ) {
         self.observation = observation
@@ -34,6 +39,10 @@ public struct SharingService: Sendable {
         seals = Seals(secret)
         keys = AccessKeys(secret)
         uses = CredentialUses(registry: registry, logger: logger)
+        tokens = AccessTokens(
+            keys: SigningKeys(registry: registry, secret: secret, logger: logger), addresses: settings.addresses)
+        judge = CredentialJudge(registry: registry, tokens: tokens, issuers: issuers)
+        self.limits = limits
         states = TableStates(maximumBytes: Self.maximumStateBytes)
         opener = TableOpener(stores: stores, catalogs: catalogs, ledger: ledger)
         namespaces = NamespaceWatch(registry: registry, catalogs: catalogs, logger: logger)

@@ -2,6 +2,7 @@ import Addresses
 import Catalogs
 import Foundation
 import Glibc
+import Identity
 import Logging
 import NIOCore
 import NIOSSL
@@ -64,12 +65,16 @@ struct ServerRun: Sendable {
         if !catalogs.names.isEmpty {
             logger.info("catalogs", metadata: ["names": "\(catalogs.names.joined(separator: ", "))"])
         }
+        let issuers = try ConfiguredIssuers.make(configuration.identity.issuers, transport: transport)
         let service = SharingService(
             registry: registry,
             stores: try StoreDirectory(
                 stores: try ConfiguredStores.make(configuration.stores), transport: transport, logger: logger),
             catalogs: catalogs, settings: configuration.settings,
-            secret: try SecretFile.load(configuration.server.secretFile),
+            secret: try SecretFile.load(configuration.server.secretFile), issuers: issuers,
+            limits: RequestLimits(
+                recipientRequestsPerSecond: configuration.limits.recipientRequestsPerSecond,
+                requestsPerSecond: configuration.limits.requestsPerSecond),
             snapshots: SnapshotCache(
                 maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness)),
             ledger: RegistryLedger(registry), observation: observation, logger: logger)
@@ -94,6 +99,7 @@ struct ServerRun: Sendable {
         let admin = server.adminListener(socket: SocketPath.short(configuration.registry.socket)) {}
         // What comes first ends last: requests under way still use it.
         var services: [any Service] = [RegistryWatch(registry: registry), service.uses, listener, admin]
+        if !issuers.isEmpty { services.append(IssuerWatch(issuers: issuers, logger: logger)) }
         if let address = configuration.admin.listen {
             services.append(
                 try server.adminListener(host: address.host, port: address.port, tls: try tls()) { port in
