@@ -54,7 +54,8 @@ def pairs(row: Row) -> list[tuple[str, str, list[Names]]]:
     granted = GRANTED[row.family]
     found = [
         (READER, "share", [hidden, trapped, MISSING, Names("closed", "where", "ghost"),
-                           Names("absent", hidden.schema, hidden.table)]),
+                           # A namespace of a catalog that is shared as a whole.
+                           Names("closed", "whole", hidden.table), Names("absent", hidden.schema, hidden.table)]),
         (POOR, "share", [granted, hidden, MISSING]),
         (READER, "schema", [Names("opened", hidden.schema, hidden.table), Names("opened", "where", hidden.table),
                             Names("opened", trapped.schema, trapped.table)]),
@@ -85,6 +86,13 @@ def test_whoever_may_read_the_same_table_makes_the_server_ask_its_store(ground, 
         row, TRAPPED[row.family],
         body=sign_request(f"{ground.recorder.url}/trap/frost") if row.case == "iceberg.sign" else None)
     assert answer.status_code >= 400, "there is nothing in that store"
+    assert len(ground.recorder.requests) > before
+
+
+def test_whoever_may_see_a_namespace_makes_the_server_ask_its_catalog(ground):
+    before = len(ground.recorder.requests)
+    row = next(row for row in ROWS if row.case == "metadata")
+    assert ground.caller(OWNER).ask(row, Names("closed", "whole", "ghost")).status_code == 404
     assert len(ground.recorder.requests) > before
 
 

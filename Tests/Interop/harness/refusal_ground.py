@@ -65,13 +65,12 @@ class Recorder:
 
 
 class Guarded(AdministeredServer, CatalogServer):
-    """A server with an administrative listener and a catalog, behind a proxy that is trusted, and in no hurry."""
+    """A server with an administrative listener and a catalog, behind a proxy that is trusted."""
 
     def __init__(self, folder: pathlib.Path, stores: list[Store], catalogs: list[dict]):
         super().__init__(folder, stores, catalogs)
         text = self.config.read_text()
-        text = text.replace("server:\n", "server:\n  trustedProxies: [127.0.0.1]\n", 1)
-        self.config.write_text(text + "limits: {recipientRequestsPerSecond: 0, requestsPerSecond: 0}\n")
+        self.config.write_text(text.replace("server:\n", "server:\n  trustedProxies: [127.0.0.1]\n", 1))
 
 
 class Ground:

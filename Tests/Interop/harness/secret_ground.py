@@ -106,7 +106,6 @@ class Server(AdministeredServer, CatalogServer):
         super().__init__(folder, stores, catalogs)
         text = self.config.read_text()
         text = text.replace("log: { level: info,", "log: { level: trace,").replace(ACCESS_KEY_ID, KEY_ID)
-        text += "limits: {recipientRequestsPerSecond: 0, requestsPerSecond: 0}\n"
         text += f"audit: {{maxFileBytes: 1048576, standardOutput: true, syslog: {json.dumps(syslog)}}}\n"
         self.config.write_text(text)
 

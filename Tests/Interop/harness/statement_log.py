@@ -9,8 +9,9 @@ from harness.postgres import PostgreSQL
 # How PostgreSQL begins a line of its log, unless it is told otherwise; what goes on over lines is indented.
 LINE = re.compile(r"^\d{4}-\d\d-\d\d \S+ \w+ \[(\d+)\] (\w+):  ", re.M)
 STATEMENT = re.compile(r"^(?:statement|execute [^:]*): ")
-# When tokens were shown last is written down now and then, whoever asks for what.
-BY_ITSELF = "credential_uses"
+# Now and then, whoever asks for what, it is written down when tokens were shown last, and the keys that this server
+# signs tokens with are read again.
+BY_ITSELF = re.compile("credential_uses|signing_keys")
 
 
 class StatementLog:
@@ -40,7 +41,7 @@ class StatementLog:
             transaction = transactions.setdefault(process, [])
             transaction.append(" ".join(STATEMENT.sub("", content).split()))
             if transaction[-1] in ("COMMIT", "ROLLBACK"):
-                found += transaction if not any(BY_ITSELF in one for one in transaction) else []
+                found += transaction if not any(map(BY_ITSELF.search, transaction)) else []
                 del transactions[process]
         # What of the server's own is under way has begun and not ended.
         found += [one for rest in transactions.values() for one in rest if not rest[0].startswith("BEGIN")]
