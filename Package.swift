@@ -127,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "SharingServerTests",
             dependencies: [
-                "SharingServer", "Sharing", "Registry", "Identity", "Catalogs", "Iceberg", "Storage", "Tables", "JSON", "Addresses",
+                "SharingServer", "Sharing", "Registry", "Identity", "Monitoring", "Catalogs", "Iceberg", "Storage", "Tables", "JSON", "Addresses",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 logging, nioCore, nioPosix, httpTypes, serviceLifecycle, hummingbird,

@@ -3,6 +3,7 @@ import Foundation
 import Iceberg
 public import Identity
 public import Logging
+import Monitoring
 public import Registry
 public import Storage
 public import Tables
@@ -31,7 +32,9 @@ public struct SharingService: Sendable {
         snapshots: SnapshotCache, ledger: any VersionLedger, observation: Observation = Observation(), logger: Logger
     ) {
         self.observation = observation
-        let registry = registry.reporting { await observation.record($0) }
+        let registry = registry.reporting { await observation.record($0) }.measuring {
+            observation.metrics.count(registryOperation: $0, failure: $1?.rawValue, duration: $2)
+        }
         self.snapshots = snapshots
         self.registry = registry
         self.stores = stores

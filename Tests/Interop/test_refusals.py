@@ -60,8 +60,8 @@ def test_every_route_of_the_server_is_in_the_matrix():
 def test_the_right_token_is_answered_and_reaches_the_route_that_the_row_names(ground, row):
     """Without this the matrix could pass because everything is refused."""
     names = GRANTED[row.family]
-    for caller in (ground.caller(READER), ground.caller("reader by OAuth"), ground.caller(OWNER),
-                   ground.caller(FENCED, **{"X-Forwarded-For": INSIDE})):
+    for caller in (ground.caller(READER), ground.caller("reader by OAuth"), ground.caller("vouched for"),
+                   ground.caller(OWNER), ground.caller(FENCED, **{"X-Forwarded-For": INSIDE})):
         answer = ask(caller, row, names, ground)
         assert answer.status_code == row.status, answer.text
         entry = ground.logged(answer.headers["x-request-id"])

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Identity
 import Logging
+import Monitoring
 import NIOCore
 import NIOSSL
 import Registry
@@ -37,9 +38,14 @@ struct ServerRun: Sendable {
         }
         let registry = try await configuration.registry.open(logger: logger)
             .remembering(for: configuration.registry.staleFor)
-        let transport = StoreTransport()
+        let metrics = ServerMetrics(PrometheusRegistry())
+        let transport = StoreTransport(observer: { exchange in
+            metrics.count(
+                store: exchange.bucket, operation: exchange.operation.rawValue, status: exchange.status,
+                duration: exchange.duration)
+        })
         do {
-            let audit = try AuditRun(configuration.audit, logger: logger)
+            let audit = try AuditRun(configuration.audit, metrics: metrics, logger: logger)
             do {
                 try await serve(registry, transport, audit.observation, logger, onListening)
             } catch {
@@ -76,7 +82,8 @@ struct ServerRun: Sendable {
                 recipientRequestsPerSecond: configuration.limits.recipientRequestsPerSecond,
                 requestsPerSecond: configuration.limits.requestsPerSecond),
             snapshots: SnapshotCache(
-                maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness)),
+                maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness),
+                metrics: observation.metrics),
             ledger: RegistryLedger(registry), observation: observation, logger: logger)
         let server = SharingServer(service: service, logger: logger)
         // Nobody else holds the lock, so a socket that is there was left behind.

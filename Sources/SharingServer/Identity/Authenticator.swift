@@ -2,6 +2,7 @@ import Addresses
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Monitoring
 import Registry
 import Sharing
 import TokenSyntax
@@ -10,18 +11,29 @@ import TokenSyntax
 struct Authenticator: Sendable {
     let service: SharingService
 
+    private var metrics: ServerMetrics { service.observation.metrics }
+
     /// - Throws: `.unauthenticated`, in the same words whatever is wrong with the token; `.permissionDenied` for a good
     ///   token from elsewhere than the recipient may come from; `.resourceExhausted` for too many requests.
     func recipient(of request: Request, _ record: RequestRecord) async throws -> Recipient {
         guard request.headers[.authorization] != nil else {
+            metrics.countRefusal(.missing)
             throw SharingError(.unauthenticated, "a bearer token is needed: send 'Authorization: Bearer TOKEN'")
         }
-        guard let token = BearerToken.read(request.headers) else { throw Self.badToken }
+        guard let token = BearerToken.read(request.headers) else {
+            metrics.countRefusal(.malformed)
+            throw Self.badToken
+        }
         let verdict = try await judge(token, record)
         let recipient = verdict.found.recipient
         record.note(recipient: recipient)
         record.note(credential: verdict.credential)
-        try Self.admit(recipient, record)
+        do {
+            try Self.admit(recipient, record)
+        } catch {
+            metrics.countRefusal(.address)
+            throw error
+        }
         if let id = verdict.found.tokenID { service.uses.note(id, from: record.origin, at: Date()) }
         try checkRate(of: recipient)
         return recipient
@@ -33,15 +45,18 @@ struct Authenticator: Sendable {
             return try await service.judge.judge(token, at: Date())
         } catch let refusal as TokenRefusal {
             record.note(detail: "\(refusal.check): \(refusal)")
+            metrics.countRefusal(AuthenticationFailure(refusal))
             throw Self.badToken
         } catch let unknown as UnknownCredential {
             record.note(detail: "\(unknown)")
+            metrics.countRefusal(unknown.failure)
             throw Self.badToken
         }
     }
 
     private func checkRate(of recipient: Recipient) throws(SharingError) {
         guard let wait = service.limits.wait(ofRecipient: recipient.id) else { return }
+        metrics.countLimited(wait.isOwn ? "recipient" : "total")
         throw SharingError(
             .resourceExhausted,
             (wait.isOwn ? "too many requests of this recipient" : "too many requests of all recipients together")

@@ -1,6 +1,7 @@
 import Audit
 import Foundation
 import Identity
+import Monitoring
 import Registry
 import TokenSyntax
 
@@ -26,7 +27,7 @@ struct CredentialJudge: Sendable {
         switch kind {
         case .opaque:
             let found = try await registry.authenticate(token: token, at: time)
-            guard let found else { throw UnknownCredential("the token is unknown, revoked or expired") }
+            guard let found else { throw UnknownCredential(.unknown, "the token is unknown, revoked or expired") }
             return Verdict(found: found, credential: found.tokenID.map { .init(id: $0.uuidString.lowercased()) })
         case .builtIn(let token): return try await client(try await tokens.verify(token, at: time), at: time)
         case .external(let issuer, let token):
@@ -40,7 +41,8 @@ struct CredentialJudge: Sendable {
 
     /// A client that was revoked or given to nobody takes its tokens with it.
     private func client(_ claims: AccessTokenClaims, at time: Date) async throws -> Verdict {
-        let gone = UnknownCredential("the token is good, and its client \(claims.clientID) is revoked or expired")
+        let gone = UnknownCredential(
+            .revoked, "the token is good, and its client \(claims.clientID) is revoked or expired")
         guard let id = UUID(uuidString: claims.clientID) else { throw gone }
         let found = try await registry.authenticate(client: id, at: time)
         guard let found, found.recipient.id == claims.recipient else { throw gone }
@@ -52,6 +54,7 @@ struct CredentialJudge: Sendable {
             RecipientIdentity(issuer: identity.issuer, subject: identity.subject))
         guard let found else {
             throw UnknownCredential(
+                .unknown,
                 """
                 the token is good, and no recipient has the identity that its claim \(verifier.issuer.recipientClaim) \
                 names: causeway recipient update NAME --identity \(QuotedText.quote(identity.issuer))=\

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Identity
+import Monitoring
 import NIOCore
 import Registry
 import TokenSyntax
@@ -57,6 +58,7 @@ struct TokenEndpoint: Sendable {
     private func answer(_ request: Request) async throws -> TokenAnswer {
         let address = record.origin?.address
         if let seconds = service.limits.wait(ofTokenRequestFrom: address) {
+            service.observation.metrics.countLimited("address")
             throw Wait(
                 seconds: seconds, reason: "too many token requests from this address",
                 advice: "wait, and keep a token for as long as expires_in says")
@@ -70,16 +72,21 @@ struct TokenEndpoint: Sendable {
         let now = Date()
         let found = try await service.registry.authenticate(
             client: asked.clientID, secret: asked.clientSecret, at: now)
-        guard let found, let client = found.tokenID else { throw TokenRequestError.invalidClient }
+        guard let found, let client = found.tokenID else {
+            service.observation.metrics.countRefusal(.unknown)
+            throw TokenRequestError.invalidClient
+        }
         record.note(recipient: found.recipient)
         record.note(credential: .init(id: client.uuidString.lowercased()))
         guard found.recipient.mayCome(from: address) else {
+            service.observation.metrics.countRefusal(.address)
             throw TokenRequestError(
                 .unauthorizedClient,
                 "requests of this client are not taken from \(address?.description ?? "a socket"): ask the provider "
                     + "to let this address in")
         }
         if let seconds = service.limits.wait(ofClient: client) {
+            service.observation.metrics.countLimited("client")
             throw Wait(
                 seconds: seconds, reason: "too many tokens for this client",
                 advice: "keep a token for as long as expires_in says")

@@ -21,6 +21,7 @@ from harness.iceberg import Lake
 from harness.iceberg_tables import v2_appends
 from harness.refusal_matrix import Caller, Names
 from harness.sharing import Sharing
+from test_identities import AUDIENCE, Provider
 
 BUCKET, TRAP, CATALOG = "lake", "trap", "traps"
 READER, OWNER, POOR, FENCED = "acme", "owner", "poor", "fenced"
@@ -90,6 +91,10 @@ class Ground:
         self.server = Guarded(
             folder / "server", [Store(BUCKET, folder=bucket), Store(TRAP, endpoint=self.recorder.url)],
             [{"name": CATALOG, "uri": self.recorder.url}])
+        self.provider = Provider()
+        with self.server.config.open("a") as config:
+            issuer = {"issuer": self.provider.issuer, "audiences": [AUDIENCE]}
+            config.write(f"identity: {json.dumps({'issuers': [issuer]})}\n")
         configure(self.server.config)
         self.server.start()
         self.bucket = bucket
@@ -164,6 +169,23 @@ class Ground:
             "a client's secret": self.good_client[1],
         }
 
+    def make_refused_identities(self) -> dict[str, str]:
+        """Tokens of a provider that is trusted."""
+        admin, provider = self.server.admin, self.provider
+        for name in ("vouched", "renounced"):
+            admin("recipient", "create", name, "--share", "opened")
+            admin("recipient", "update", name, "--identity", f"{provider.issuer}={name}")
+        self.tokens["vouched for"], renounced = provider.token("vouched"), provider.token("renounced")
+        assert self.status(renounced) == 200
+        admin("recipient", "delete", "renounced", "--yes")
+        found = {
+            "one that vouches for nobody": provider.token("nobody"),
+            "one that vouches for who was deleted": renounced,
+            "one that was made for others": provider.token("vouched", audience="others"),
+        }
+        self.server.secrets.update([self.tokens["vouched for"], *found.values()])
+        return found
+
     def make_refused_tokens(self) -> dict[str, str]:
         """By what is wrong with each. Those that were right once were taken then, which is made sure of."""
         admin, tokens = self.server.admin, {}
@@ -183,7 +205,7 @@ class Ground:
         while self.status(tokens["lapsed"]) == 200 or self.status(tokens["fading"]) == 200:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        return self.make_refused_clients() | {
+        return self.make_refused_clients() | self.make_refused_identities() | {
             "an expired one": tokens["lapsed"], "a revoked one": tokens["revoked"],
             "one that was rotated without grace": tokens["turner"],
             "one whose grace is over": tokens["fading"], "one of a recipient that was deleted": tokens["leaver"],
@@ -246,5 +268,6 @@ class Ground:
     def stop(self) -> None:
         code = self.server.stop()
         self.recorder.stop()
+        self.provider.stop()
         assert code == 0, self.server.log.read_text()[-2000:]
         assert self.server.secrets_in_log() == [], "the log holds secrets"

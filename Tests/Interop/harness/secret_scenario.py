@@ -187,6 +187,21 @@ def misplace(ground: SecretGround) -> None:
         ground.http("GET", f"{server.endpoint}/shares", headers={"X-Amz-Security-Token": secret})
 
 
+def fill_audit(ground: SecretGround) -> list[pathlib.Path]:
+    """Asks, with secrets in it, until the audit begins another file; returns those that it has put away."""
+    secret = ground.secrets["token"]
+    for _ in range(10_000):
+        answer = ground.session.get(
+            f"{ground.server.endpoint}/shares/{secret}/schemas/{secret}/tables/{secret}/metadata",
+            headers={"Authorization": f"Bearer {secret}", "User-Agent": f"{secret} {'agent ' * 40}"}, timeout=30)
+        assert answer.status_code == 404
+        found = [path for path in ground.server.folder.glob("causeway.audit*") if path.name != "causeway.audit.log"]
+        # What is put away is compressed, and then removed as it was.
+        if found and all(path.suffix == ".gz" for path in found):
+            return found
+    raise AssertionError("the audit does not begin another file")
+
+
 def change_wrongly(ground: SecretGround, secret: str, olga: str) -> None:
     """Changes that are refused, with the secret somewhere in each."""
     quoted = urllib.parse.quote(secret, safe="")
