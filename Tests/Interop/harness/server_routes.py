@@ -59,6 +59,19 @@ def methods() -> set[tuple[str, str]]:
     return found | {(name, ANY) for name in ANY_METHOD}
 
 
+def administration() -> dict[str, tuple[str, ...]]:
+    """The segments of each route of administrators, behind the common prefix; `{}` is a name."""
+    text = source("Admin/AdminRoute.swift")
+    found = {}
+    for first, count, third, name in re.findall(
+            r'case \("([^"]+)", (\d)\)(?: where rest\[2\] == "(\w+)")?: self = \.(\w+)', text):
+        found[name] = (first, "{}", third or "{}", "{}")[:int(count)]
+    declared = set(re.findall(r"^    case (\w+)", between(text, "enum AdminRoute:", "static let prefix"), re.M))
+    if set(found) != declared or len(found) < 10:
+        raise SourceChanged(f"routes of administrators that are not read: {sorted(declared ^ set(found))}")
+    return found
+
+
 def patterns() -> dict[str, str]:
     """What the log calls each case."""
     found = {}
