@@ -79,8 +79,9 @@ class Kept(SecretGround):
 def kept(request, tmp_path_factory):
     """After everything but what the tests of known faults do."""
     database = PostgreSQL() if request.param == POSTGRESQL else None
-    ground = Kept(tmp_path_factory.mktemp("kept"), database)
+    ground = None
     try:
+        ground = Kept(tmp_path_factory.mktemp("kept"), database)
         scenario.administer(ground)
         scenario.read(ground)
         scenario.fail(ground, ["away", "echo", "echobearer", "echosigned"])
@@ -89,7 +90,8 @@ def kept(request, tmp_path_factory):
         scenario.fill_audit(ground)
         yield ground
     finally:
-        ground.stop()
+        if ground is not None:
+            ground.stop()
         if database is not None:
             database.close()
 

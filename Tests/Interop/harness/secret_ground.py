@@ -173,8 +173,12 @@ class SecretGround:
         own = self.keep("server's secret", base64.b64encode(os.urandom(32)).decode())
         (self.server.folder / "secret").write_text(own + "\n")
         (self.server.folder / "secret").chmod(0o600)
-        configure(self.server.config)
-        self.server.start()
+        try:
+            configure(self.server.config)
+            self.server.start()
+        except BaseException:
+            self.stop()
+            raise
 
     def make_tables(self) -> None:
         for bucket in ("lake", "disk"):
