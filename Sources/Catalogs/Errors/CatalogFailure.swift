@@ -75,8 +75,8 @@ struct CatalogFailure: Sendable {
         }
         // Before the end is cut off, which could leave a part of a secret that is not known again; after what a secret
         // could be split with is gone.
-        // A host's name is written in small letters.
-        for secret in secrets.flatMap({ [$0, $0.lowercased()] }) where !secret.isEmpty {
+        // A host's name is written in small letters, and what was sent in a form is encoded.
+        for secret in secrets.flatMap({ [$0, $0.lowercased(), PathText.encode($0)] }) where !secret.isEmpty {
             result = result.replacing(secret, with: "***")
         }
         return result.count > Self.longestQuote ? "\(result.prefix(Self.longestQuote))…" : result

@@ -32,9 +32,19 @@ struct FileRequirement: Sendable {
             let folder = (path as NSString).deletingLastPathComponent
             if !exists {
                 guard !folder.isEmpty, !files.fileExists(atPath: folder) else { return [] }
-                return [problem(.error, "cannot be made at \(path): there is no folder \(folder); create it")]
+                // What has an @ may be a URL with a password, meant for another key.
+                let message =
+                    path.contains("@")
+                    ? "names a file in a folder that does not exist; write the path of a file in one that does"
+                    : "cannot be made at \(path): there is no folder \(folder); create it"
+                return [problem(.error, message)]
             }
-        case .readable, .secret, .folder:
+        case .secret:
+            // The secret itself may stand where its file belongs.
+            guard exists else {
+                return [problem(.error, "names a file that does not exist; create it or correct the path")]
+            }
+        case .readable, .folder:
             guard exists else {
                 return [problem(.error, "names \(path), which does not exist; create it or correct the path")]
             }

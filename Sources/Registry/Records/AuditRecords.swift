@@ -47,17 +47,19 @@ struct AuditRecords {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            return String(decoding: try encoder.encode(details), as: UTF8.self)
+            // The reason of a refusal names what was asked for, which may be a token.
+            let masked = details.mapValues { values in values.map { MaskedText.mask($0) } }
+            return String(decoding: try encoder.encode(masked), as: UTF8.self)
         } catch {
             throw RegistryError(.invalid, "The operation's arguments cannot be written as JSON: use valid text.")
         }
     }
 
     /// A refused name may be of any length and hold anything, and PostgreSQL's text no NUL; one event stays small
-    /// and printable.
+    /// and printable. A token that was sent for a name is masked.
     private static func bounded(_ text: String) -> String {
         var result = ""
-        for scalar in text.unicodeScalars.prefix(ObjectName.maximumLength) {
+        for scalar in MaskedText.mask(text).unicodeScalars.prefix(ObjectName.maximumLength) {
             result.unicodeScalars.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
         }
         return result

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Registry
 
 /// What the administrative API answers with, before it is a response.
 struct AdminAnswer {
@@ -52,7 +53,8 @@ struct AdminAnswer {
             let code: String
         }
         let problem = Problem(
-            title: error.status.reasonPhrase, status: error.status.code, detail: error.message, code: error.code)
+            title: error.status.reasonPhrase, status: error.status.code, detail: MaskedText.mask(error.message),
+            code: error.code)
         var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
         if error.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
         if let allow { headers[.allow] = allow.map(\.rawValue).joined(separator: ", ") }

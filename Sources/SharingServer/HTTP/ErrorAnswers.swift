@@ -68,7 +68,11 @@ enum ErrorAnswers {
     static func response(_ error: SharingError) -> Response {
         var writer = JSONWriter()
         writer.value(
-            .object([.init("errorCode", .string(error.code.rawValue)), .init("message", .string(error.message))]))
+            .object([
+                .init("errorCode", .string(error.code.rawValue)),
+                // What was asked for is named, and may be a token that stands where a name belongs.
+                .init("message", .string(MaskedText.mask(error.message))),
+            ]))
         var headers: HTTPFields = [.contentType: "application/json"]
         switch error.code {
         case .unauthenticated: headers[.wwwAuthenticate] = "Bearer"

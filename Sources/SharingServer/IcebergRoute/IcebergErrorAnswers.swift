@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
+import Registry
 import Sharing
 
 /// ``ErrorAnswers`` in the shape of the Iceberg catalog: type, status and body.
@@ -66,7 +67,8 @@ enum IcebergErrorAnswers {
                 .init(
                     "error",
                     .object([
-                        .init("message", .string(error.message)), .init("type", .string(type(error.kind))),
+                        .init("message", .string(MaskedText.mask(error.message))),
+                        .init("type", .string(type(error.kind))),
                         .init("code", .number("\(status.code)")),
                     ]))
             ]))
