@@ -63,6 +63,12 @@ struct RemoteRegistryClient: RegistryClient {
         }
     }
 
+    /// What the server answers at a path of its administrative listener.
+    func text(at path: String) async throws -> (status: Int, body: String) {
+        let (status, data) = try await send(try request(path))
+        return (Int(status.code), String(decoding: data, as: UTF8.self))
+    }
+
     func close() async throws {
         try await client.shutdown()
     }
