@@ -103,7 +103,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Catalogs", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
+                "Addresses", "Catalogs", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

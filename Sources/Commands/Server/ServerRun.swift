@@ -36,7 +36,7 @@ struct ServerRun: Sendable {
         }
         let registry = try await configuration.registry.open(logger: logger)
             .remembering(for: configuration.registry.staleFor)
-        let transport = StoreTransport()
+        let transport = StoreTransport(proxies: try Self.proxies(logger))
         do {
             let audit = try AuditRun(configuration.audit, logger: logger)
             do {
@@ -106,6 +106,15 @@ struct ServerRun: Sendable {
         group.maximumGracefulShutdownDuration = .seconds(Self.gracePeriod)
         try await ServiceGroup(configuration: group).run()
         logger.notice("stopped")
+    }
+
+    private static func proxies(_ logger: Logger) throws(CommandError) -> ProxyRules {
+        let rules = try ConfiguredProxies.rules()
+        for (scheme, proxy) in [("https", rules.https), ("http", rules.http)] {
+            guard let proxy else { continue }
+            logger.notice("proxy", metadata: ["for": "\(scheme)", "address": "\(proxy)"])
+        }
+        return rules
     }
 
     private func tls() throws -> NIOSSL.TLSConfiguration? {

@@ -2,6 +2,7 @@ import Audit
 import Foundation
 import Registry
 import SharingServer
+import Storage
 
 /// Gathers the pieces of a bundle. One that cannot be had says why instead, so that a server in trouble has a bundle.
 struct BundlePieces: Sendable {
@@ -62,7 +63,9 @@ struct BundlePieces: Sendable {
     }
 
     private var check: String {
-        let lines = file.errors.map(\.description) + ConfigurationSummary(file).lines(TextStyle(hasColour: false))
+        let lines =
+            file.errors.map(\.description)
+            + ConfigurationSummary(file, (try? ConfiguredProxies.rules()) ?? .direct).lines(TextStyle(hasColour: false))
         return lines.map { $0 + "\n" }.joined()
     }
 

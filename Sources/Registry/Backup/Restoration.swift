@@ -18,7 +18,7 @@ public final class Restoration: Sendable {
     private let backup: String
     private let staged: StagedRegistry
 
-    /// Looks at everything and changes nothing.
+    /// Looks at everything and changes nothing. The caller sees to it that no other restoration is under way.
     ///
     /// - Parameters:
     ///   - backup: the path of the backup.
@@ -34,6 +34,7 @@ public final class Restoration: Sendable {
             case .file(let path): path
             case .database: URL(fileURLWithPath: folder).appending(path: "restoring").path
             }
+        StagedFile.sweep(target)
         self.place = place
         self.backup = backup
         manifest = archive.manifest

@@ -22,6 +22,17 @@ final class StagedFile: Sendable {
         _ = Glibc.close(descriptor)
     }
 
+    /// Removes what staged files of a path left that were cut short by a kill. The caller knows that none is under way.
+    static func sweep(_ path: String) {
+        let url = URL(fileURLWithPath: path)
+        let folder = url.deletingLastPathComponent().path
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            guard name.hasPrefix(url.lastPathComponent + "."), name.hasSuffix(".new") else { continue }
+            let middle = name.dropFirst(url.lastPathComponent.count + 1).dropLast(4)
+            if middle.count == 8, middle.allSatisfy(\.isHexDigit) { unlink(folder + "/" + name) }
+        }
+    }
+
     /// Writes the file through to the disk and gives it its name, in one step.
     ///
     /// - Throws: `.alreadyExists` if there is a file and it is not to be replaced.
