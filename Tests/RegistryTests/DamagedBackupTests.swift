@@ -22,7 +22,9 @@ import Testing
         return try Data(contentsOf: URL(filePath: path))
     }
 
-    private func refusal(_ data: Data) throws -> RegistryError? {
+    private func refusal(_ data: Data) async throws -> RegistryError? {
+        // Reading a backup blocks; other tests have time limits.
+        await Task.yield()
         try data.write(to: URL(filePath: path))
         do throws(RegistryError) {
             try BackupArchive(path: path).close()
@@ -34,10 +36,10 @@ import Testing
 
     @Test func oneThatIsCutOffIsRefusedWhereverItIs() async throws {
         let whole = try await make()
-        #expect(try refusal(whole) == nil)
+        #expect(try await refusal(whole) == nil)
         let cuts = [0, 1, 99, 100, 4095, 4096, 8192, whole.count / 2, whole.count - 4096, whole.count - 1]
         for count in cuts + (0..<20).map({ _ in Int.random(in: 0..<whole.count) }) {
-            let error = try refusal(whole.prefix(count))
+            let error = try await refusal(whole.prefix(count))
             #expect(error?.kind == .unavailable, "\(count) bytes of \(whole.count)")
             #expect(error?.message.contains(path) == true)
         }
@@ -49,11 +51,11 @@ import Testing
         let contents = good.manifest.contents
         try good.close()
         var found = 0
-        for _ in 0..<300 {
+        for _ in 0..<100 {
             var damaged = whole
             let place = Int.random(in: 0..<whole.count)
             damaged[place] ^= UInt8.random(in: 1...255)
-            if try refusal(damaged) != nil {
+            if try await refusal(damaged) != nil {
                 found += 1
             } else {
                 // In what SQLite does not use: the content is what it was.
@@ -65,11 +67,11 @@ import Testing
         #expect(found > 0)
     }
 
-    private func altered(_ sql: String) throws -> RegistryError? {
+    private func altered(_ sql: String) async throws -> RegistryError? {
         let queue = try DatabaseQueue(path: path)
         try queue.inDatabase { try $0.execute(sql: sql) }
         try queue.close()
-        return try refusal(try Data(contentsOf: URL(filePath: path)))
+        return try await refusal(try Data(contentsOf: URL(filePath: path)))
     }
 
     @Test(arguments: [
@@ -82,7 +84,7 @@ import Testing
     ])
     func oneThatSaysSomethingElseThanItHoldsIsRefused(sql: String) async throws {
         _ = try await make()
-        #expect(try altered(sql)?.kind == .unavailable)
+        #expect(try await altered(sql)?.kind == .unavailable)
     }
 
     @Test func oneOfANewerProgramIsRefusedByName() async throws {
