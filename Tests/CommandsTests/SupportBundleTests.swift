@@ -58,7 +58,8 @@ import Testing
                 case .value where key.name.lowercased().hasSuffix("endpoint"):
                     return "\(indent)\(key.name): https://user:\(plant("url"))/x@host.example\n"
                 case .value where key.name == "file" && indent == "  ": return ""
-                case .value(_, let sample): return "\(indent)\(key.name): \(sample.contains(":") ? "'\(sample)'" : sample)\n"
+                case .value(_, let sample):
+                    return "\(indent)\(key.name): \(sample.contains(":") ? "'\(sample)'" : sample)\n"
                 case .list(let sample): return "\(indent)\(key.name): [\(sample.joined(separator: ", "))]\n"
                 }
             }.joined()
