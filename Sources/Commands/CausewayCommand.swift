@@ -18,7 +18,8 @@ public struct CausewayCommand: AsyncParsableCommand {
         version: Build.version,
         subcommands: [
             Quickstart.self, Serve.self, ConfigCommand.self, ShareCommand.self, RecipientCommand.self,
-            TableCommand.self, AuditCommand.self, AdministratorCommand.self, RegistryCommand.self, SupportCommand.self,
+            TableCommand.self, AuditCommand.self, AdministratorCommand.self, SigningKeyCommand.self,
+            RegistryCommand.self, SupportCommand.self,
             VersionCommand.self,
         ])
 

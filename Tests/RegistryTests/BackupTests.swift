@@ -4,7 +4,7 @@ import Testing
 
 @testable import Registry
 
-@Suite(.onEveryBackend) struct BackupTests {
+@Suite(.onEveryBackend, .serialized) struct BackupTests {
     private let actor = TemporaryRegistry.operatorActor
     private let now = Date(timeIntervalSince1970: 1_800_000_000.123)
     private let folder: TemporaryDirectory

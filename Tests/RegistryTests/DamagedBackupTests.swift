@@ -5,7 +5,7 @@ import Testing
 @testable import Registry
 
 /// Backups that something happened to, and the registries that stay as they are then.
-@Suite struct DamagedBackupTests {
+@Suite(.serialized) struct DamagedBackupTests {
     private let folder: TemporaryDirectory
     private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
@@ -23,12 +23,13 @@ import Testing
     }
 
     private func refusal(_ data: Data) async throws -> RegistryError? {
-        // Reading a backup blocks; other tests have time limits.
-        await Task.yield()
         try data.write(to: URL(filePath: path))
         do throws(RegistryError) {
-            try BackupArchive(path: path).close()
-            return nil
+            let path = path
+            return try await BlockingWork.run { () throws(RegistryError) in
+                try BackupArchive(path: path).close()
+                return nil
+            }
         } catch {
             return error
         }

@@ -4,7 +4,7 @@ import Testing
 @testable import Registry
 
 /// What is particular to restoring into a database that servers share.
-@Suite(.needsPostgreSQL) struct PostgreSQLRestorationTests {
+@Suite(.needsPostgreSQL, .serialized) struct PostgreSQLRestorationTests {
     private let actor = TemporaryRegistry.operatorActor
     private let folder: TemporaryDirectory
 

@@ -23,11 +23,15 @@ public enum BackupWriter {
         let manifest = try await place.read { state throws(RegistryError) in
             try copy(state, to: staged, location: location, program: program, now: now)
         }
-        // What was written is read back before it has the name of a backup.
-        let written = try BackupArchive(path: staged.workingPath)
-        guard written.manifest == manifest else { throw BackupFailure.damaged(path, "was not written as it should be") }
-        try written.close()
-        try staged.place(replacing: replacing)
+        try await BlockingWork.run { () throws(RegistryError) in
+            // What was written is read back before it has the name of a backup.
+            let written = try BackupArchive(path: staged.workingPath)
+            guard written.manifest == manifest else {
+                throw BackupFailure.damaged(path, "was not written as it should be")
+            }
+            try written.close()
+            try staged.place(replacing: replacing)
+        }
         return manifest
     }
 

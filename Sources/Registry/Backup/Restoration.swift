@@ -28,7 +28,6 @@ public final class Restoration: Sendable {
     public init(
         of backup: String, into place: RegistryPlace, workingIn folder: String, at now: Date
     ) async throws(RegistryError) {
-        let archive = try BackupArchive(path: backup)
         let target =
             switch place {
             case .file(let path): path
@@ -37,10 +36,14 @@ public final class Restoration: Sendable {
         StagedFile.sweep(target)
         self.place = place
         self.backup = backup
-        manifest = archive.manifest
-        staged = try StagedRegistry(of: archive, for: target)
-        try archive.close()
-        let facts = try staged.facts()
+        let (manifest, staged, facts) = try await BlockingWork.run { () throws(RegistryError) in
+            let archive = try BackupArchive(path: backup)
+            let staged = try StagedRegistry(of: archive, for: target)
+            try archive.close()
+            return (archive.manifest, staged, try staged.facts())
+        }
+        self.manifest = manifest
+        self.staged = staged
         let current = try await Self.current(place)
         replaced = current.replaced(by: facts, at: now)
     }
@@ -58,16 +61,20 @@ public final class Restoration: Sendable {
         switch place {
         case .file(let path):
             let current = try await Self.current(place)
-            let result = current.replaced(by: try staged.facts(), at: now)
-            try staged.adopt(current.facts, event, by: actor, at: now)
-            try staged.close()
-            let replacement = SQLiteReplacement(path: path, now: now)
-            return (result, try replacement.place(staged.file, isReadable: current.isReadable))
+            return try await BlockingWork.run { [staged] () throws(RegistryError) in
+                let result = current.replaced(by: try staged.facts(), at: now)
+                try staged.adopt(current.facts, event, by: actor, at: now)
+                try staged.close()
+                let replacement = SQLiteReplacement(path: path, now: now)
+                return (result, try replacement.place(staged.file, isReadable: current.isReadable))
+            }
         case .database(let url):
             let replacement = try await PostgreSQLReplacement(url: url)
             let current = try await replacement.current { state throws(RegistryError) in try CurrentRegistry(state) }
-            let result = current.replaced(by: try staged.facts(), at: now)
-            try staged.adopt(current.facts, event, by: actor, at: now)
+            let result = try await BlockingWork.run { [staged] () throws(RegistryError) in
+                try staged.adopt(current.facts, event, by: actor, at: now)
+                return current.replaced(by: try staged.facts(), at: now)
+            }
             try await replacement.place(staged)
             try staged.close()
             return (result, nil)

@@ -8,15 +8,20 @@ public final class StoreTransport: Sendable {
     private let direct: HTTPClient
     private let proxied: [ProxyServer: HTTPClient]
     let proxies: ProxyRules
+    /// Hears of each request to a store.
+    let observer: @Sendable (StoreExchange) -> Void
 
     /// - Parameters:
     ///   - proxies: which hosts are reached through which proxy.
     ///   - connectTimeout: seconds for a connection with its TLS handshake.
     ///   - maximumConnections: connections kept to one host; the stores bound their requests themselves.
+    ///   - observer: hears of each request to a store, retries among them.
     public init(
         eventLoopGroup: any EventLoopGroup = HTTPClient.defaultEventLoopGroup, connectTimeout: Int = 10,
-        maximumConnections: Int = 512, proxies: ProxyRules = .direct
+        maximumConnections: Int = 512, proxies: ProxyRules = .direct,
+        observer: @escaping @Sendable (StoreExchange) -> Void = { _ in }
     ) {
+        self.observer = observer
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(Int64(connectTimeout)))
