@@ -105,7 +105,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Catalogs", "Identity", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
+                "Addresses", "Catalogs", "Identity", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

@@ -19,6 +19,7 @@ public struct CausewayCommand: AsyncParsableCommand {
         subcommands: [
             Quickstart.self, Serve.self, ConfigCommand.self, ShareCommand.self, RecipientCommand.self,
             TableCommand.self, AuditCommand.self, AdministratorCommand.self, SigningKeyCommand.self,
+            RegistryCommand.self, SupportCommand.self,
             VersionCommand.self,
         ])
 

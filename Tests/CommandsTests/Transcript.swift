@@ -66,6 +66,8 @@ struct Transcript {
         text.replacingOccurrences(of: folder.path, with: "<folder>")
             .replacing(#/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/#, with: "<id>")
             .replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d)?Z/#, with: "<time>")
+            .replacing(#/\d{8}T\d{6}Z(-\d+)?/#, with: "<stamp>")
+            .replacing(#/\d+ bytes/#, with: "<size> bytes").replacing(#/"bytes" : \d+/#, with: "\"bytes\" : <size>")
             .replacing(#/cw[ysm]_[A-Za-z0-9_-]{43}/#, with: "<token>")
             .replacing(#/cwa_[A-Za-z0-9_-]{22}/#, with: "<nonce>")
     }

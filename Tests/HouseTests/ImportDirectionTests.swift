@@ -27,7 +27,7 @@ struct ImportDirectionTests {
         "Avro": ["Compression", "JSON"],
         "Catalogs": ["Iceberg", "Tables", "JSON"],
         "Parquet": ["Compression", "Tables", "JSON"],
-        "Storage": ["Catalogs", "Identity", "Tables"],
+        "Storage": ["Addresses", "Catalogs", "Identity", "Tables"],
         "Tables": ["Compression", "JSON"],
         "Compression": ["CSnappy", "CZlib", "CZstd", "CLZ4", "CBrotli"],
         "JSON": [],

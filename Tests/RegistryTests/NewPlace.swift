@@ -19,6 +19,11 @@ final class NewPlace: Sendable {
         }
     }
 
+    /// The same for work on the whole.
+    var place: RegistryPlace {
+        database.map { .database(url: $0.server.url($0.name)) } ?? .file(path)
+    }
+
     func open() async throws -> Registry {
         Registry(store: try await store(), logger: Logger(label: "test"))
     }

@@ -19,6 +19,6 @@ struct ConfigCheck: AsyncParsableCommand {
     func run() async throws {
         let file = try source.read().checkingFiles()
         _ = try file.validated()
-        try output.write(ConfigurationSummary(file))
+        try output.write(ConfigurationSummary(file, try ConfiguredProxies.rules()))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// What a configuration without errors amounts to.
 struct ConfigurationSummary: CommandResult {
@@ -23,9 +24,12 @@ struct ConfigurationSummary: CommandResult {
     let registry: String
     let stores: [Store]
     let catalogs: [Catalog]
+    /// The proxies that the environment names, by the scheme of what is reached through them.
+    let proxies: [String: String]
     let warnings: [ConfigurationProblem]
 
-    init(_ checked: ConfigurationFile) {
+    init(_ checked: ConfigurationFile, _ rules: ProxyRules = .direct) {
+        proxies = ["https": rules.https, "http": rules.http].compactMapValues { $0?.description }
         let configuration = checked.configuration
         file = checked.name
         listen = "\(configuration.server.listen)"
@@ -64,6 +68,9 @@ struct ConfigurationSummary: CommandResult {
         }
         for catalog in catalogs {
             facts.append("catalog", "\(catalog.name) at \(catalog.uri), auth \(catalog.auth)")
+        }
+        for (scheme, proxy) in proxies.sorted(by: { $0.key > $1.key }) {
+            facts.append("proxy", "\(proxy) for \(scheme)://, but for the hosts in NO_PROXY")
         }
         return lines + facts.lines(style).map { "  " + $0 }
     }

@@ -11,6 +11,9 @@ enum ConfigurationExample {
             "# Configuration of causeway. Every key is listed with its default, or a sample where there is none.",
             "# '#key' is a key that is not set: remove the '#' to set it. Relative paths start at this file's folder.",
             "# A key with a variable in brackets can be set by that environment variable, which wins.",
+            "# Stores, catalogs and issuers are reached through the proxy that HTTPS_PROXY names (http_proxy for",
+            "# http://), but for the hosts in NO_PROXY: names with what is below them, addresses, ranges such as",
+            "# 10.0.0.0/8, or *.",
             "# Check the file with: causeway config check",
         ]
         for key in file.keys {

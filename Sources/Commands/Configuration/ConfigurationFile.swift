@@ -5,6 +5,8 @@ struct ConfigurationFile: Sendable {
     /// The file as problems name it.
     let name: String
     let configuration: Configuration
+    /// What the file says, right or wrong.
+    let root: ConfigurationNode
     /// Every key there is.
     let keys: [ConfigurationKey]
     /// In the file's order.
@@ -51,7 +53,7 @@ struct ConfigurationFile: Sendable {
         problems += UnknownKeys.warnings(
             in: environment, declared: reader.keys, knownOtherwise: [ConfigurationDiscovery.variable])
         return ConfigurationFile(
-            name: file, configuration: configuration, keys: reader.keys,
+            name: file, configuration: configuration, root: root, keys: reader.keys,
             problems: problems.sorted(by: ConfigurationProblem.inReadingOrder), files: reader.files)
     }
 
@@ -59,7 +61,7 @@ struct ConfigurationFile: Sendable {
     func checkingFiles() -> ConfigurationFile {
         let found = (problems + files.flatMap { $0.check() }).sorted(by: ConfigurationProblem.inReadingOrder)
         return ConfigurationFile(
-            name: name, configuration: configuration, keys: keys, problems: found, files: files)
+            name: name, configuration: configuration, root: root, keys: keys, problems: found, files: files)
     }
 
     /// The values, unless something is wrong.

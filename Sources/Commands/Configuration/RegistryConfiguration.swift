@@ -30,14 +30,20 @@ struct RegistryConfiguration: Sendable {
     /// Who holds this file's lock writes the registry, or is this machine's server of its database.
     var lockFile: String { file + ".lock" }
 
-    /// Opens the registry, and makes it where it is missing.
-    func open(logger: Logger) async throws -> Registry {
-        guard let database else { return try await Registry.open(path: file, logger: logger) }
+    /// Where it is, for work on it as a whole.
+    func place() throws(CommandError) -> RegistryPlace {
+        guard let database else { return .file(file) }
         let url = try database.read().reveal()
         guard PostgreSQLStore.takes(url) else {
             throw CommandError(
                 .configuration, "registry.database has to be a URL such as postgres://USER@HOST/DATABASE")
         }
+        return .database(url: url)
+    }
+
+    /// Opens the registry, and makes it where it is missing.
+    func open(logger: Logger) async throws -> Registry {
+        guard case .database(let url) = try place() else { return try await Registry.open(path: file, logger: logger) }
         do {
             return Registry(store: try await PostgreSQLStore.open(url: url, logger: logger), logger: logger)
         } catch {

@@ -24,7 +24,8 @@ struct RegistryOptions: ParsableArguments {
                 "--server needs an administrator's token in CAUSEWAY_ADMIN_TOKEN: make one on the server with causeway "
                     + "administrator create NAME")
         }
-        let client = RemoteRegistryClient(.api(try Self.address(server), token: Secret(token)))
+        let client = RemoteRegistryClient(
+            .api(try Self.address(server), token: Secret(token)), proxies: try ConfiguredProxies.rules())
         return try await RegistryAccess.use(client, body)
     }
 

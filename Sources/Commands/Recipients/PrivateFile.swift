@@ -34,7 +34,11 @@ struct PrivateFile: ~Copyable {
 
     /// Writes the content through to the disk and puts the file in its place.
     mutating func commit(_ text: String) throws(CommandError) {
-        var rest = Array(text.utf8)[...]
+        try commit(bytes: Array(text.utf8))
+    }
+
+    mutating func commit(bytes: [UInt8]) throws(CommandError) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }

@@ -43,6 +43,30 @@ final class RegistryLock: Sendable {
         return lock
     }
 
+    /// Takes the lock of a registry that is to be replaced.
+    ///
+    /// - Throws: `.unavailable` when a server or a command has it.
+    static func acquire(alone registry: RegistryConfiguration) throws(CommandError) -> RegistryLock {
+        if SocketProbe.probe(path: registry.socket) == .nobody {
+            let lock = try acquire(path: registry.lockFile)
+            if let lock { return lock }
+        }
+        let holder = recordedHolder(path: registry.lockFile).map { " (process \($0))" } ?? ""
+        throw CommandError(
+            .unavailable,
+            "a server or another command works with the registry \(registry.file)\(holder): stop it, then try again; "
+                + "nothing was changed")
+    }
+
+    /// Whether some process holds the lock now; makes no file.
+    static func isHeld(path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        // In common with others who look, and given back at once.
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
     /// The process that wrote itself into the lock file last; says whom to look for, decides nothing.
     static func recordedHolder(path: String) -> Int32? {
         guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 32),

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import Registry
 import SharingServer
+import Storage
 
 /// Has a running server perform operations: over the Unix socket beside the registry, or through the administrative API
 /// of one elsewhere.
@@ -28,13 +29,19 @@ struct RemoteRegistryClient: RegistryClient {
     private let client: HTTPClient
     private let timeout: TimeAmount
 
-    init(_ peer: Peer, timeout: TimeAmount = .seconds(10)) {
+    /// What stands between; nil for a socket, and where the connection is made to the server itself.
+    private let proxy: ProxyServer?
+
+    /// - Parameter proxies: those of the environment; a socket is never behind one.
+    init(_ peer: Peer, timeout: TimeAmount = .seconds(10), proxies: ProxyRules = .direct) {
         self.peer = peer
         self.timeout = timeout
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.httpVersion = .http1Only
         configuration.timeout.connect = timeout
+        if case .api(let url, _) = peer { proxy = proxies.proxy(for: url) } else { proxy = nil }
+        configuration.proxy = proxy?.configuration
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
@@ -61,6 +68,12 @@ struct RemoteRegistryClient: RegistryClient {
         } catch {
             throw otherwise(status)
         }
+    }
+
+    /// What the server answers at a path of its administrative listener.
+    func text(at path: String) async throws -> (status: Int, body: String) {
+        let (status, data) = try await send(try request(path))
+        return (Int(status.code), String(decoding: data, as: UTF8.self))
     }
 
     func close() async throws {
@@ -108,10 +121,19 @@ struct RemoteRegistryClient: RegistryClient {
 
     private func unavailable(after error: any Error) -> CommandError {
         let failure = error as? HTTPClientError
+        if let proxy, [.proxyAuthenticationRequired, .invalidProxyResponse].contains(failure) {
+            return CommandError(
+                .unavailable,
+                "the proxy \(proxy) does not connect to \(peer.name) (\(failure?.shortDescription ?? "")): write its "
+                    + "credentials into HTTPS_PROXY, let it allow that address, or name the host in NO_PROXY; nothing "
+                    + "was changed")
+        }
+        let through = proxy.map { " through the proxy \($0)" } ?? ""
         let isTimeout = failure.map { [.deadlineExceeded, .readTimeout].contains($0) } ?? false
         if case .api(let url, _) = peer, failure == .connectTimeout || !(error is HTTPClientError) {
             return CommandError(
-                .unavailable, "cannot reach the administrative API at \(url): \(error); nothing was changed unless the "
+                .unavailable,
+                "cannot reach the administrative API at \(url)\(through): \(error); nothing was changed unless the "
                     + "connection broke on the way: look at the list or show command")
         }
         let what =

@@ -39,11 +39,13 @@ struct ServerRun: Sendable {
         let registry = try await configuration.registry.open(logger: logger)
             .remembering(for: configuration.registry.staleFor)
         let metrics = ServerMetrics(PrometheusRegistry())
-        let transport = StoreTransport(observer: { exchange in
-            metrics.count(
-                store: exchange.bucket, operation: exchange.operation.rawValue, status: exchange.status,
-                duration: exchange.duration)
-        })
+        let transport = StoreTransport(
+            proxies: try Self.proxies(logger),
+            observer: { exchange in
+                metrics.count(
+                    store: exchange.bucket, operation: exchange.operation.rawValue, status: exchange.status,
+                    duration: exchange.duration)
+            })
         do {
             let audit = try AuditRun(configuration.audit, metrics: metrics, logger: logger)
             do {
@@ -120,6 +122,15 @@ struct ServerRun: Sendable {
         group.maximumGracefulShutdownDuration = .seconds(Self.gracePeriod)
         try await ServiceGroup(configuration: group).run()
         logger.notice("stopped")
+    }
+
+    private static func proxies(_ logger: Logger) throws(CommandError) -> ProxyRules {
+        let rules = try ConfiguredProxies.rules()
+        for (scheme, proxy) in [("https", rules.https), ("http", rules.http)] {
+            guard let proxy else { continue }
+            logger.notice("proxy", metadata: ["for": "\(scheme)", "address": "\(proxy)"])
+        }
+        return rules
     }
 
     private func tls() throws -> NIOSSL.TLSConfiguration? {

@@ -43,7 +43,7 @@ struct TableSource: Sendable {
     func withStores<Result: Sendable>(
         _ body: (StoreDirectory, CatalogDirectory) async throws -> Result
     ) async throws -> Result {
-        let transport = StoreTransport()
+        let transport = StoreTransport(proxies: try ConfiguredProxies.rules())
         var logger = Logger(label: "causeway") { _ in SwiftLogNoOpLogHandler() }
         if let log { logger = Logger(label: "causeway") { _ in LineLogHandler(log) } }
         let result: Result

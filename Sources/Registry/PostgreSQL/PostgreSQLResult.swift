@@ -25,6 +25,12 @@ final class PostgreSQLResult {
     /// How many rows an `INSERT`, `UPDATE` or `DELETE` changed, without those that went with others.
     var changedRows: Int { PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 }
 
+    /// Whether its one value is the truth.
+    var isTrue: Bool {
+        guard PQntuples(result) == 1, let bytes = PQgetvalue(result, 0, 0) else { return false }
+        return String(cString: bytes) == "t"
+    }
+
     /// - Throws: `.unavailable` for a value that the registry never writes.
     func rows() throws(RegistryError) -> [SQLRow] {
         let columns = PQnfields(result)

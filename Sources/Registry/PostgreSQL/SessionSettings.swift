@@ -22,6 +22,7 @@ struct SessionSettings {
         let result: PostgreSQLResult
         do throws(PostgreSQLFailure) {
             _ = try link.run(setting)
+            _ = try link.run(PostgreSQLPresence.mark)
             result = try link.run(found)
         } catch {
             throw link.error(error)

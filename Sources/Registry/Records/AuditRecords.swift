@@ -5,16 +5,20 @@ struct AuditRecords {
     let connection: any SQLConnection
 
     /// Appends an event. Its number follows the last one: writers run one after another.
+    ///
+    /// - Parameter last: a number that its own is greater than.
     func insert(
-        _ entry: AuditEntry, by actor: AuditActor, at now: Date, outcome: AuditEvent.Outcome
+        _ entry: AuditEntry, by actor: AuditActor, at now: Date, outcome: AuditEvent.Outcome, after last: Int64 = 0
     ) throws(RegistryError) {
         try connection.execute(
             """
             INSERT INTO audit_events (sequence, time, actor_kind, actor_name, operation, object, details, outcome)
-            VALUES ((SELECT COALESCE(MAX(sequence), 0) + 1 FROM audit_events), ?, ?, ?, ?, ?, ?, ?)
+            VALUES ((SELECT CASE WHEN COALESCE(MAX(sequence), 0) > ? THEN MAX(sequence) ELSE ? END + 1
+                FROM audit_events), ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .date(now), .text(actor.kind.rawValue), .text(Self.bounded(actor.name)), .text(entry.operation),
+                .integer(last), .integer(last), .date(now), .text(actor.kind.rawValue), .text(Self.bounded(actor.name)),
+                .text(entry.operation),
                 .text(Self.bounded(entry.object)), .text(try Self.encode(entry.details)), .text(outcome.rawValue),
             ])
     }

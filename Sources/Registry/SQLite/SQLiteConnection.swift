@@ -4,13 +4,15 @@ import GRDB
 struct SQLiteConnection: SQLConnection {
     let database: Database
     let path: String
+    /// What an error of the database means, and at which path.
+    var explain: @Sendable (any Error, String) -> RegistryError = { SQLiteFailure.error($0, at: $1) }
 
     func execute(_ sql: String, _ values: [SQLValue]) throws(RegistryError) -> Int {
         do {
             try database.cachedStatement(sql: sql).execute(arguments: Self.arguments(values))
             return database.changesCount
         } catch {
-            throw SQLiteFailure.error(error, at: path)
+            throw explain(error, path)
         }
     }
 
@@ -24,7 +26,7 @@ struct SQLiteConnection: SQLConnection {
             }
             return rows
         } catch {
-            throw SQLiteFailure.error(error, at: path)
+            throw explain(error, path)
         }
     }
 

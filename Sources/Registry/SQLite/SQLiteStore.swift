@@ -140,7 +140,7 @@ public final class SQLiteStore: RegistryStore {
     }
 
     /// Runs before anything is changed in the file: another program's database is left as it is.
-    private static func refuseForeign(_ database: Database, path: String) throws {
+    static func refuseForeign(_ database: Database, path: String) throws {
         switch try number(database, "application_id") {
         case applicationID: return
         case 0 where try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0: return

@@ -32,12 +32,19 @@ struct SchemaMigrator: Sendable {
                         """)
                 }
             }
-            for migration in migrations where migration.version > current {
-                for statement in migration.statements { try connection.execute(statement) }
-                try connection.execute(
-                    "INSERT INTO schema_version (version, name) VALUES (?, ?)",
-                    [.integer(migration.version), .text(migration.name)])
-            }
+            try apply(after: current, to: connection)
+        }
+    }
+
+    /// Applies the steps behind one version up to another, in the transaction under way.
+    func apply(
+        after current: Int64, upTo last: Int64 = .max, to connection: any SQLConnection
+    ) throws(RegistryError) {
+        for migration in migrations where migration.version > current && migration.version <= last {
+            for statement in migration.statements { try connection.execute(statement) }
+            try connection.execute(
+                "INSERT INTO schema_version (version, name) VALUES (?, ?)",
+                [.integer(migration.version), .text(migration.name)])
         }
     }
 }

@@ -45,7 +45,7 @@ struct AdminResponder: HTTPResponder {
     }
 
     private func answer(_ request: Request) async throws -> Response {
-        if gate == .tokens, request.uri.path == "/readyz" { return try await readiness() }
+        if request.uri.path == "/readyz" { return try await readiness() }
         let actor = try await self.actor(of: request)
         if request.uri.path == "/metrics" { return metrics(request) }
         guard let route = AdminRoute(request.uri.path) else {

@@ -7,7 +7,7 @@ import NIOSSL
 public import Tables
 
 /// Carries the requests of one catalog over the connections that all stores share: within a deadline and a bound for
-/// the body, over verified TLS, without proxies and redirects, signed where the request asks for it.
+/// the body, over verified TLS, without redirects, signed where the request asks for it.
 public struct CatalogConnection: CatalogTransport {
     /// Requests under way at once: answers for tables are held in memory.
     static let concurrency = 16
@@ -113,7 +113,8 @@ public struct CatalogConnection: CatalogTransport {
         if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }
         outgoing.tlsConfiguration = tls
         do {
-            let response = try await transport.client.execute(outgoing, deadline: .now() + deadline.remainingAmount)
+            let response = try await transport.client(for: request.url).execute(
+                outgoing, deadline: .now() + deadline.remainingAmount)
             guard let body = try await S3Client.collect(response.body, limit: request.limit) else {
                 throw StorageError(
                     .tooLarge, at: location, "The catalog's answer has more than \(request.limit) bytes.")
@@ -123,7 +124,8 @@ public struct CatalogConnection: CatalogTransport {
                 headers: response.headers.map { (name: $0.name.lowercased(), value: $0.value) }, body: body)
         } catch {
             let failures = NetworkFailure(
-                peer: "catalog", location: location, address: address.host, hasCAFile: caFile != nil)
+                peer: "catalog", location: location, address: address.host, hasCAFile: caFile != nil,
+                proxy: transport.proxies.proxy(for: request.url))
             throw failures.failure(error).error
         }
     }

@@ -50,7 +50,8 @@ public struct IssuerConnection: IssuerTransport {
             request.headers.add(name: "accept", value: "application/json")
             request.headers.add(name: "user-agent", value: "causeway")
             request.tlsConfiguration = tls
-            let response = try await transport.client.execute(request, deadline: .now() + deadline.remainingAmount)
+            let response = try await transport.client(for: url).execute(
+                request, deadline: .now() + deadline.remainingAmount)
             guard let body = try await S3Client.collect(response.body, limit: maximumBytes) else {
                 throw IssuerTransportError("it answered with more than \(maximumBytes) bytes")
             }
@@ -62,7 +63,8 @@ public struct IssuerConnection: IssuerTransport {
         } catch {
             let address = (try? RequestAddress(url, at: issuer).host) ?? issuer
             let failures = NetworkFailure(
-                peer: "issuer", location: issuer, address: address, hasCAFile: caFile != nil)
+                peer: "issuer", location: issuer, address: address, hasCAFile: caFile != nil,
+                proxy: transport.proxies.proxy(for: url))
             throw IssuerTransportError(failures.failure(error).error.message)
         }
     }

@@ -15,6 +15,8 @@ struct NetworkFailure {
     let address: String
     /// Whether the peer has authorities of its own configured.
     let hasCAFile: Bool
+    /// What stands between; nil where the connection is made to the address itself.
+    var proxy: ProxyServer?
 
     func failure(_ error: any Error) -> AttemptFailure {
         switch error {
@@ -47,6 +49,9 @@ struct NetworkFailure {
     }
 
     private func client(_ error: HTTPClientError) -> AttemptFailure {
+        if let proxy, let failure = ProxyFailure(proxy).failure(error, at: location, of: "\(peer) at \(address)") {
+            return failure
+        }
         switch error {
         case .cancelled, .requestStreamCancelled:
             return cancelled
@@ -64,6 +69,7 @@ struct NetworkFailure {
     }
 
     private func connection(_ error: NIOConnectionError) -> AttemptFailure {
+        if let proxy { return ProxyFailure(proxy).unreachable(at: location, of: "\(peer) at \(address)") }
         guard let last = error.connectionErrors.last else {
             return transient(
                 .unavailable, "no address was found for the host \(error.host); check the name and this server's DNS")

@@ -74,7 +74,9 @@ struct S3Client: Sendable {
         let endpoint = configuration.endpoint
         return NetworkFailure(
             location: request.location, address: "\(endpoint.host):\(endpoint.port)",
-            hasCAFile: configuration.caFile != nil)
+            hasCAFile: configuration.caFile != nil,
+            proxy: transport.proxies.proxy(
+                scheme: endpoint.scheme.rawValue, host: endpoint.host, port: endpoint.port))
     }
 
     /// The bytes of a body, or nil where it has more than `limit`.
@@ -153,7 +155,8 @@ struct S3Client: Sendable {
         outgoing.headers.add(name: "user-agent", value: "causeway")
         outgoing.tlsConfiguration = tls
         let response = try await observed(request) {
-            try await transport.client.execute(outgoing, deadline: .now() + deadline.remainingAmount)
+            try await transport.client(for: outgoing.url).execute(
+                outgoing, deadline: .now() + deadline.remainingAmount)
         }
         let status = Int(response.status.code)
         if status == 200 || status == 206 { return try await consume(response) }
