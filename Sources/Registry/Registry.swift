@@ -91,9 +91,10 @@ public struct Registry: Sendable {
         _ operation: RegistryOperation, as actor: AuditActor
     ) async throws(RegistryError) -> RegistryAnswer {
         switch operation {
-        case .createShare(let name, let comment, let tables, let namespaces):
+        case .createShare(let name, let comment, let tables, let namespaces, let changes):
             .share(
-                try await createShare(name, comment: comment, tables: tables, namespaces: namespaces, as: actor))
+                try await createShare(
+                    name, comment: comment, tables: tables, namespaces: namespaces, changes: changes, as: actor))
         case .updateShare(let name, let changes): .share(try await updateShare(name, changes, as: actor))
         case .deleteShare(let name): .share(try await deleteShare(name, as: actor))
         case .listShares: .shares(try await shares())
@@ -130,6 +131,7 @@ public struct Registry: Sendable {
         case .deleteAdministrator(let name): .administrator(try await deleteAdministrator(name, as: actor))
         case .listAdministrators: .administrators(try await administrators())
         case .listAudit(let limit, let since): .audit(try await auditEvents(limit: limit, since: since))
+        case .under(let conditions, let operation): try await under(conditions).perform(operation, as: actor)
         }
     }
 
