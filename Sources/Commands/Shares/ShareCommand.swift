@@ -14,6 +14,6 @@ struct ShareCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ShareCreate.self, ShareList.self, ShareShow.self, ShareUpdate.self, ShareDelete.self, ShareApply.self,
-            ShareExport.self,
+            ShareExport.self, ShareImport.self,
         ])
 }
