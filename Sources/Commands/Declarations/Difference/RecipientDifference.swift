@@ -8,7 +8,7 @@ struct RecipientDifference: Sendable {
 
     /// - Parameter present: nil where there is no such recipient yet.
     init(_ declared: DeclaredRecipient, _ present: Recipient?) {
-        let name = declared.name.text
+        let name = present?.name ?? declared.name.text
         let action = present == nil ? DifferenceAction.create : .change
         if declared.comment != present?.comment {
             changes.comment = declared.comment ?? ""

@@ -7,7 +7,7 @@ struct ShareDifference: Sendable {
 
     /// - Parameter present: nil where there is no such share yet.
     init(_ declared: DeclaredShare, _ present: ShareDetails?) {
-        let name = declared.name.text
+        let name = present?.share.name ?? declared.name.text
         let action = present == nil ? DifferenceAction.create : .change
         if declared.comment != present?.share.comment {
             changes.comment = declared.comment ?? ""
@@ -29,7 +29,8 @@ struct ShareDifference: Sendable {
 
     private mutating func compareNamespaces(_ declared: DeclaredShare, _ present: ShareDetails?) {
         var gone = Dictionary(
-            (present?.namespaces ?? []).map { (NameKey.of($0.schema, .schema), $0) }, uniquingKeysWith: { one, _ in one })
+            (present?.namespaces ?? []).map { (NameKey.of($0.schema, .schema), $0) },
+            uniquingKeysWith: { one, _ in one })
         for entry in declared.namespaces {
             let name = "\(entry.schema).*"
             guard let there = gone.removeValue(forKey: NameKey.of(entry.schema, .schema)) else {

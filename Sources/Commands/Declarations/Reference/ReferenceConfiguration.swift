@@ -29,6 +29,11 @@ struct ReferenceConfiguration: Sendable {
                 "\(PrintableText.escape(file)) is no configuration of the reference Delta Sharing server: that begins "
                     + "with version: 1 and has shares")
         }
+        guard !Self.isDeclaration(entries) else {
+            throw CommandError(
+                .configuration,
+                "\(PrintableText.escape(file)) is a file for share apply already, not the reference server's")
+        }
         for entry in entries {
             switch entry.key {
             case "version": break
@@ -37,7 +42,8 @@ struct ReferenceConfiguration: Sendable {
                 let key = PrintableText.escape(String(entry.key.prefix(80)))
                 remarks.append(
                     ReferenceKeys.remark(on: entry.key)
-                        ?? "\(Redaction.mask(key)) is no key of the reference server that is known here, and was passed over")
+                        ?? "\(Redaction.mask(key)) is no key of the reference server that is known here, and was passed over"
+                )
             }
         }
         if hasTableIDs { remarks.append("id of tables has no counterpart: each table gets an id of its own") }
@@ -112,6 +118,14 @@ struct ReferenceConfiguration: Sendable {
     }
 
     // MARK: Nodes
+
+    /// The reference server has schemas between shares and tables.
+    private static func isDeclaration(_ entries: [ConfigurationNode.Entry]) -> Bool {
+        guard case .list(let shares) = value("shares", entries)?.content else { return false }
+        return shares.contains { share in
+            if case .mapping(let keys) = share.content { keys.contains { $0.key == "tables" } } else { false }
+        }
+    }
 
     private static func value(_ key: String, _ entries: [ConfigurationNode.Entry]) -> ConfigurationNode? {
         guard let value = entries.first(where: { $0.key == key })?.value else { return nil }

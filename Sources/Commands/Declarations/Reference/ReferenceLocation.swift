@@ -53,7 +53,8 @@ enum ReferenceLocation {
             return try TableLocation(parsing: text)
         } catch {
             throw Refusal(
-                reason: "its location is none that can be read: write s3://BUCKET/PATH or file:///ABSOLUTE/PATH, with a "
+                reason:
+                    "its location is none that can be read: write s3://BUCKET/PATH or file:///ABSOLUTE/PATH, with a "
                     + "bucket's real name and without empty or dotted parts")
         }
     }
