@@ -123,6 +123,28 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        ("[]", "[192.0.2.0/24]", true), ("[192.0.2.0/24]", "[192.0.2.7]", true), ("[192.0.2.0/24]", "[]", false),
+        ("[192.0.2.0/24, '::1']", "['::1']", true), ("[192.0.2.0/24]", "[192.0.0.0/16]", false),
+        ("[192.0.2.0/24]", "[192.0.2.0/25, 198.51.100.0/24]", false),
+        ("['2001:db8::/32']", "['2001:db8:1::/48']", true),
+    ])
+    func whoIsToComeFromFewerAddressesDoesSoFirst(_ before: String, _ after: String, _ isFirst: Bool) async throws {
+        let place = try await RegistryOfOnePlace()
+        func declaration(_ addresses: String, _ tables: String) throws -> Declaration {
+            let text =
+                "version: 1\nshares: [{name: sales, tables: [\(tables)]}]\n"
+                + "recipients: [{name: acme, shares: [sales], addresses: \(addresses)}]\n"
+            return try DeclarationFile.read(text, file: "f").validated()
+        }
+        try await place.apply(try declaration(before, ""))
+        let (difference, run) = try await place.apply(
+            try declaration(after, "{table: a.secret, location: 's3://lake/o'}"))
+        #expect(run.failure == nil)
+        let titles = ["~ share sales", "~ recipient acme"]
+        #expect(difference.steps.map { "\($0.action.mark) \($0.title)" } == (isFirst ? titles.reversed() : titles))
+    }
+
     @Test func aGrantOfWhatIsNotThereIsRefusedBeforeAnythingIsDone() async throws {
         let place = try await RegistryOfOnePlace()
         let text = "version: 1\nshares: [{name: sales, tables: []}]\nrecipients: [{name: acme, shares: [finance]}]\n"

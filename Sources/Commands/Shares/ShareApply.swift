@@ -16,7 +16,8 @@ struct ShareApply: AsyncParsableCommand {
             Tokens, activation links and identities stay as they are, and none stands in the file; so do the options \
             of single tables that a namespace brought.
 
-            Each share and recipient changes whole or not at all, at the revision that was read: what somebody else \
+            Whoever loses a share, or comes from fewer addresses, does so before anything is put in. Each share and \
+            recipient changes whole or not at all, at the revision that was read: what somebody else \
             changed meanwhile is refused, exit code 73. After a failure the report says what was done, and the same \
             command goes on from there; where all is as the file says, nothing is changed.
 

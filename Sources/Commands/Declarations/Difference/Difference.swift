@@ -7,7 +7,8 @@ import Registry
 /// speaks of recipients and names the share. The rest is left alone, unless it is to be pruned.
 ///
 /// Shares come first, then recipients, then what they are granted, then what is taken away. Whoever is to lose a share
-/// that changes loses it before the change, so that it sees nothing of what is put in, whatever fails on the way.
+/// that changes, or to come from fewer addresses, does so before the change, so that nobody sees what is put in who is
+/// not meant to, whatever fails on the way.
 struct Difference: Sendable {
     private(set) var steps: [DifferenceStep] = []
     /// Shares and recipients that the declaration does not name, and that stay.
@@ -51,7 +52,16 @@ struct Difference: Sendable {
             }
             late += grants(.remove, difference.lost.filter { !changing.contains($0.key) }, difference.recipient)
         }
-        let recipientSteps = recipients.compactMap { step($0, state.recipientDetails[$0.name.key]) }
+        var recipientSteps: [DifferenceStep] = []
+        for recipient in recipients {
+            let present = state.recipientDetails[recipient.name.key]
+            guard let step = step(recipient, present) else { continue }
+            if present != nil, RecipientDifference(recipient, present?.recipient).narrows {
+                early.append(step)
+            } else {
+                recipientSteps.append(step)
+            }
+        }
         steps = early + shareSteps + recipientSteps + granted + late
 
         for other in state.recipients where !declaredRecipients.contains(NameKey.of(other.name, .recipient)) {

@@ -1,5 +1,5 @@
 /// One thing that differs within a share or a recipient.
-struct DifferenceLine: Sendable, Hashable, Encodable {
+struct DifferenceLine: Sendable, Encodable {
     enum Object: String, Sendable, Hashable, Encodable {
         case share, table, namespace, recipient, grant
     }
@@ -25,10 +25,6 @@ struct DifferenceLine: Sendable, Hashable, Encodable {
         self.before = Nullable(before)
         self.after = Nullable(after)
     }
-
-    static func == (left: Self, right: Self) -> Bool { left.text == right.text }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     /// For people, without control characters.
     var text: String {

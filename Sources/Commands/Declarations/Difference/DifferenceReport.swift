@@ -45,13 +45,17 @@ struct DifferenceReport: CommandResult {
         if !changes.isEmpty { lines.append("") }
         if !leftAlone.shares.isEmpty || !leftAlone.recipients.isEmpty {
             let names =
-                (leftAlone.shares.isEmpty ? [] : ["shares \(leftAlone.shares.joined(separator: ", "))"])
-                + (leftAlone.recipients.isEmpty ? [] : ["recipients \(leftAlone.recipients.joined(separator: ", "))"])
+                (leftAlone.shares.isEmpty ? [] : ["shares \(shown(leftAlone.shares))"])
+                + (leftAlone.recipients.isEmpty ? [] : ["recipients \(shown(leftAlone.recipients))"])
             lines += [
                 PrintableText.escape("Left alone, since \(file) does not name them: \(names.joined(separator: "; ")).")
             ]
         }
         return lines + [summary(isWhole)]
+    }
+
+    private func shown(_ names: [String]) -> String {
+        names.prefix(20).joined(separator: ", ") + (names.count > 20 ? " and \(names.count - 20) more" : "")
     }
 
     private func summary(_ isWhole: Bool) -> String {

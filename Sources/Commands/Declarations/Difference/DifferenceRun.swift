@@ -42,7 +42,7 @@ struct DifferenceRun: Sendable {
                 failure = CommandError(
                     reason.kind,
                     "\(step.title) could not be \(Self.verb(step.action)): \(reason.message); \(done), and none after "
-                        + "it: run the command again, which goes on from there", details: reason.details)
+                        + "it: once that is put right, the same command goes on from there", details: reason.details)
                 return
             }
         }

@@ -5,6 +5,8 @@ import Registry
 struct RecipientDifference: Sendable {
     private(set) var changes = RecipientChanges()
     private(set) var lines: [DifferenceLine] = []
+    /// Whether it may come from no address that it could not come from before, and not from some of those.
+    let narrows: Bool
 
     /// - Parameter present: nil where there is no such recipient yet.
     init(_ declared: DeclaredRecipient, _ present: Recipient?) {
@@ -18,6 +20,7 @@ struct RecipientDifference: Sendable {
         }
         // Their order means nothing.
         let ranges = present?.addresses.ranges ?? []
+        narrows = Set(ranges) != Set(declared.addresses.ranges) && Self.isWithin(declared.addresses.ranges, ranges)
         if Set(ranges) != Set(declared.addresses.ranges) {
             changes.addresses = declared.addresses.ranges.map(\.description)
             lines.append(
@@ -25,6 +28,14 @@ struct RecipientDifference: Sendable {
                     action, .recipient, name, field: "addresses", before: Self.text(ranges),
                     after: Self.text(declared.addresses.ranges)))
         }
+    }
+
+    private static func isWithin(_ ranges: [AddressRange], _ outer: [AddressRange]) -> Bool {
+        guard !ranges.isEmpty else { return outer.isEmpty }
+        return outer.isEmpty
+            || ranges.allSatisfy { range in
+                outer.contains { $0.contains(range.base) && $0.prefixLength <= range.prefixLength }
+            }
     }
 
     private static func text(_ ranges: [AddressRange]) -> String {

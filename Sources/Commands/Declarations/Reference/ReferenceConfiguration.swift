@@ -42,7 +42,7 @@ struct ReferenceConfiguration: Sendable {
                 let key = PrintableText.escape(String(entry.key.prefix(80)))
                 remarks.append(
                     ReferenceKeys.remark(on: entry.key)
-                        ?? "\(Redaction.mask(key)) is no key of the reference server that is known here, and was passed over"
+                        ?? "\(Redaction.mask(key)) is no key of the reference server that is known, and was passed over"
                 )
             }
         }

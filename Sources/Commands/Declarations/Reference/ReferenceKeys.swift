@@ -4,8 +4,8 @@ enum ReferenceKeys {
     static func remark(on key: String) -> String? {
         switch key {
         case "authorization":
-            "authorization has no counterpart: there is no token for all, each recipient gets one of its own; make them "
-                + "with causeway recipient create NAME --share SHARE and causeway recipient profile NAME"
+            "authorization has no counterpart: there is no token for all, each recipient gets one of its own; make "
+                + "them with causeway recipient create NAME --share SHARE and causeway recipient profile NAME"
         case "host", "port": "\(key) is server.listen of causeway.yaml"
         case "endpoint": "endpoint is server.endpoint of causeway.yaml, the whole URL that recipients' profiles name"
         case "ssl":
