@@ -56,8 +56,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "SharingServer", "Registry", "Audit", "Monitoring", "Addresses", "Catalogs", "Tables", "Storage", "Templates",
-                "JSON",
+                "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
+                "Tables", "Storage", "Templates", "JSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -68,8 +68,8 @@ let package = Package(
         .target(
             name: "SharingServer",
             dependencies: [
-                "Sharing", "Registry", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg", "Catalogs", "Tables",
-                "Storage", "JSON", "Templates", "CZlib",
+                "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
+                "Catalogs", "Tables", "Storage", "JSON", "Templates", "CZlib",
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -103,7 +103,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Catalogs", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
+                "Catalogs", "Identity", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -127,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "SharingServerTests",
             dependencies: [
-                "SharingServer", "Sharing", "Registry", "Catalogs", "Iceberg", "Storage", "Tables", "JSON", "Addresses",
+                "SharingServer", "Sharing", "Registry", "Identity", "Monitoring", "Catalogs", "Iceberg", "Storage", "Tables", "JSON", "Addresses",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 logging, nioCore, nioPosix, httpTypes, serviceLifecycle, hummingbird,

@@ -32,6 +32,10 @@ public struct IPAddress: Sendable, Hashable {
 
     public var isIPv4: Bool { bits >> 32 == Self.mapped }
 
+    /// The address with the lower half of an IPv6 address set to zero: what one subscriber is given (RFC 6177). An IPv4
+    /// address is itself.
+    public var subscriber: IPAddress { isIPv4 ? self : IPAddress(bits: (bits >> 64) << 64) }
+
     /// How many bits an address of this family has.
     var width: Int { isIPv4 ? 32 : 128 }
 }

@@ -18,7 +18,8 @@ public struct CausewayCommand: AsyncParsableCommand {
         version: Build.version,
         subcommands: [
             Quickstart.self, Serve.self, ConfigCommand.self, ShareCommand.self, RecipientCommand.self,
-            TableCommand.self, AuditCommand.self, AdministratorCommand.self, VersionCommand.self,
+            TableCommand.self, AuditCommand.self, AdministratorCommand.self, SigningKeyCommand.self,
+            VersionCommand.self,
         ])
 
     public init() {}

@@ -23,11 +23,13 @@ public struct AccessTokenIssuer: Sendable, Hashable {
     ///   - clientID: the claim `client_id`.
     ///   - scope: what the token is good for; the claim is left out where empty.
     ///   - ring: its active key signs.
-    /// - Throws: what the cryptographic library says, where it cannot sign.
+    /// - Throws: ``SigningKeyError/activeKeys(_:)`` where no key of the ring signs; what the cryptographic library
+    ///   says, where it cannot sign.
     public func issue(
         to recipient: UUID, clientID: String, for audience: TokenAudience, scope: [String] = [],
         with ring: SigningKeyRing, at now: Date
     ) async throws -> IssuedToken {
+        guard let active = ring.active else { throw SigningKeyError.activeKeys(0) }
         let issuedAt = Int64(now.timeIntervalSince1970.rounded(.down))
         let expiresAt = issuedAt + lifetime
         let id = UUID()
@@ -39,11 +41,11 @@ public struct AccessTokenIssuer: Sendable, Hashable {
         ]
         if !scope.isEmpty { claims.append(.init("scope", .string(scope.joined(separator: " ")))) }
         let header: [JSONValue.Member] = [
-            .init("alg", .string(SignatureAlgorithm.es256.rawValue)), .init("kid", .string(ring.active.id)),
+            .init("alg", .string(SignatureAlgorithm.es256.rawValue)), .init("kid", .string(active.id)),
             .init("typ", .string(AccessTokenVerifier.type)),
         ]
         let input = Self.encode(header) + "." + Self.encode(claims)
-        let scheme = try await SignatureScheme(signing: ring.active.privateKey)
+        let scheme = try await SignatureScheme(signing: active.privateKey)
         let signature = try scheme.sign(Array(input.utf8))
         return IssuedToken(
             text: input + "." + Base64Text.encodeURL(signature), id: id,

@@ -26,10 +26,18 @@ public struct ExternalTokenVerifier: Sendable {
         try checkType(of: token.header)
         try checkIssuer(of: token.claims)
         let candidates = try await keys.candidates(token.header.keyID, algorithm)
-        guard candidates.prefix(Self.maximumTries).contains(where: { $0.verifies(token, with: algorithm) }) else {
-            throw .signature
+        if !Self.isSigned(token, with: algorithm, by: candidates) {
+            guard token.header.keyID == nil else { throw .signature }
+            let renewed = try await keys.candidatesAskedAnew(algorithm)
+            guard let renewed, Self.isSigned(token, with: algorithm, by: renewed) else { throw .signature }
         }
         return try identity(of: token.claims, at: now)
+    }
+
+    private static func isSigned(
+        _ token: CompactToken, with algorithm: SignatureAlgorithm, by keys: [VerificationKey]
+    ) -> Bool {
+        keys.prefix(maximumTries).contains { $0.verifies(token, with: algorithm) }
     }
 
     private func algorithm(of header: TokenHeader) throws(TokenRefusal) -> SignatureAlgorithm {

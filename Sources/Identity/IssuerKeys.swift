@@ -54,6 +54,16 @@ public actor IssuerKeys {
         return found
     }
 
+    /// The keys that fit after the issuer was asked once more, for a token that names no key and was signed with none
+    /// of those that were here: the issuer may have rotated them.
+    ///
+    /// - Returns: nil where the issuer was asked a moment ago.
+    func candidatesAskedAnew(_ algorithm: SignatureAlgorithm) async throws(TokenRefusal) -> [VerificationKey]? {
+        guard mayAskForUnknownKey(since: clock.now()) else { return nil }
+        await refresh()
+        return try Self.select(try usable(), nil, algorithm)
+    }
+
     /// Nil where there is no such key.
     private static func select(
         _ keys: [VerificationKey], _ id: String?, _ algorithm: SignatureAlgorithm

@@ -6,8 +6,9 @@ internal import JSON
 /// A value: whoever changes it stores it. Where several servers share one, a server that sees a key id that it does not
 /// know reads the ring anew before it refuses, since another may have rotated.
 public struct SigningKeyRing: Sendable, Hashable {
-    /// Signs; has no time of retirement.
-    public let active: SigningKey
+    /// Signs; has no time of retirement. Nil where all keys have been given one, and nothing is signed before the next
+    /// rotation.
+    public let active: SigningKey?
     /// Newest first.
     public let retired: [SigningKey]
 
@@ -19,28 +20,28 @@ public struct SigningKeyRing: Sendable, Hashable {
     /// The ring of keys that were stored, in any order.
     public init(_ keys: [SigningKey]) throws(SigningKeyError) {
         let active = keys.filter { $0.retiresAt == nil }
-        guard let only = active.first, active.count == 1 else { throw .activeKeys(active.count) }
+        guard active.count <= 1 else { throw .activeKeys(active.count) }
         var seen: Set<String> = []
         for key in keys where !seen.insert(key.id).inserted { throw .duplicate(key.id) }
-        self.init(active: only, retired: keys.filter { $0.retiresAt != nil })
+        self.init(active: active.first, retired: keys.filter { $0.retiresAt != nil })
     }
 
-    private init(active: SigningKey, retired: [SigningKey]) {
+    private init(active: SigningKey?, retired: [SigningKey]) {
         self.active = active
         self.retired = retired.sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }
     }
 
     /// All of them, as they are to be stored.
-    public var keys: [SigningKey] { [active] + retired }
+    public var keys: [SigningKey] { (active.map { [$0] } ?? []) + retired }
 
     /// The ring with a new key that signs. The one before it verifies for `overlap` more, and those whose time is
     /// over are gone.
     ///
     /// - Parameter overlap: in seconds; at least as long as tokens live, or good ones are refused.
     public func rotated(at now: Date, overlap: TimeInterval) -> SigningKeyRing {
-        let before = active.retiring(at: now.addingTimeInterval(max(overlap, 0)))
+        let before = active.map { [$0.retiring(at: now.addingTimeInterval(max(overlap, 0)))] } ?? []
         return SigningKeyRing(
-            active: SigningKey(createdAt: now), retired: ([before] + retired).filter { $0.verifies(at: now) })
+            active: SigningKey(createdAt: now), retired: (before + retired).filter { $0.verifies(at: now) })
     }
 
     /// The key of that id, if it still verifies.

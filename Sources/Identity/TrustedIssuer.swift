@@ -10,6 +10,8 @@ public struct TrustedIssuer: Sendable, Hashable {
 
     /// The claim `iss`, byte for byte, and where discovery begins.
     public let issuer: WebAddress
+    /// The issuer's URL as it was configured.
+    public var url: String { issuer.text }
     /// A token names one of these in `aud`. Never empty: a token for somebody else's service is not for this one.
     public let audiences: [String]
     public let algorithms: Set<SignatureAlgorithm>

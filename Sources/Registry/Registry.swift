@@ -14,6 +14,8 @@ public struct Registry: Sendable {
     private var conditions = ChangeConditions()
     /// Hears of each change, after it.
     private var observer: (@Sendable (ChangeReport) async -> Void)?
+    /// Hears how long each operation took.
+    private var stopwatch: Stopwatch?
     /// What recipients are answered from while the database is away; nil where they are refused then.
     private var memory: AnswerMemory?
 
@@ -25,6 +27,11 @@ public struct Registry: Sendable {
         self.logger = logger
         self.now = now
     }
+
+    /// - Parameter failure: nil for an operation that succeeded.
+    public typealias Stopwatch = @Sendable (
+        _ operation: String, _ failure: RegistryError.Kind?, _ time: Duration
+    ) -> Void
 
     /// The same registry, which makes changes only where the conditions hold.
     ///
@@ -39,6 +46,13 @@ public struct Registry: Sendable {
     public func reporting(to observer: @escaping @Sendable (ChangeReport) async -> Void) -> Registry {
         var copy = self
         copy.observer = observer
+        return copy
+    }
+
+    /// The same registry, which tells how long the operations of the data plane and each change took, by their names.
+    public func measuring(by stopwatch: @escaping Stopwatch) -> Registry {
+        var copy = self
+        copy.stopwatch = stopwatch
         return copy
     }
 
@@ -65,9 +79,29 @@ public struct Registry: Sendable {
     func granted<Value: Sendable>(
         _ question: [String], _ body: @Sendable (any SQLConnection) throws(RegistryError) -> Value
     ) async throws(RegistryError) -> Value {
-        guard let memory else { return try await store.read(body) }
+        guard let memory else { return try await read(question[0], body) }
         return try await memory.answer(question.joined(separator: "\u{0}")) { () async throws(RegistryError) in
-            try await store.read(body)
+            try await read(question[0], body)
+        }
+    }
+
+    private func read<Value: Sendable>(
+        _ operation: String, _ body: @Sendable (any SQLConnection) throws(RegistryError) -> Value
+    ) async throws(RegistryError) -> Value {
+        try await measured(operation) { () async throws(RegistryError) in try await store.read(body) }
+    }
+
+    private func measured<Value: Sendable>(
+        _ operation: String, _ body: () async throws(RegistryError) -> Value
+    ) async throws(RegistryError) -> Value {
+        let began = ContinuousClock.now
+        do {
+            let value = try await body()
+            stopwatch?(operation, nil, ContinuousClock.now - began)
+            return value
+        } catch {
+            stopwatch?(operation, error.kind, ContinuousClock.now - began)
+            throw error
         }
     }
 
@@ -130,6 +164,10 @@ public struct Registry: Sendable {
             .madeAdministrator(try await createAdministrator(name, lifetimeSeconds: lifetime, as: actor))
         case .deleteAdministrator(let name): .administrator(try await deleteAdministrator(name, as: actor))
         case .listAdministrators: .administrators(try await administrators())
+        case .listSigningKeys: .signingKeys(try await signingKeys().map(SigningKeyDescription.init))
+        case .retireSigningKeys(let grace):
+            .signingKeys(
+                try await retireSigningKeys(graceSeconds: grace, as: actor).map(SigningKeyDescription.init))
         case .listAudit(let limit, let since): .audit(try await auditEvents(limit: limit, since: since))
         case .under(let conditions, let operation): try await under(conditions).perform(operation, as: actor)
         }
@@ -147,12 +185,14 @@ public struct Registry: Sendable {
                 time: time, actor: actor, operation: entry.operation, object: entry.object, outcome: outcome)
         }
         do {
-            let value = try await store.write { [conditions] connection throws(RegistryError) in
-                try conditions.check(connection, as: actor, at: time)
-                let value = try body(connection, time)
-                try AuditRecords(connection: connection).insert(entry, by: actor, at: time, outcome: .done)
-                try connection.announceChange()
-                return value
+            let value = try await measured(entry.operation) { () async throws(RegistryError) in
+                try await store.write { [conditions] connection throws(RegistryError) in
+                    try conditions.check(connection, as: actor, at: time)
+                    let value = try body(connection, time)
+                    try AuditRecords(connection: connection).insert(entry, by: actor, at: time, outcome: .done)
+                    try connection.announceChange()
+                    return value
+                }
             }
             await observer?(report(.done))
             return value

@@ -18,10 +18,13 @@ public struct SharingError: Error, Sendable, Hashable, CustomStringConvertible {
     public let code: Code
     /// One sentence: what is wrong, where, what to do next. Shown to the recipient.
     public let message: String
+    /// Seconds after which the request may be tried again, for codes that pass by themselves.
+    public let retryAfter: Int64
 
-    public init(_ code: Code, _ message: String) {
+    public init(_ code: Code, _ message: String, retryAfter: Int64 = 1) {
         self.code = code
         self.message = message
+        self.retryAfter = retryAfter
     }
 
     public var description: String { "\(code.rawValue): \(message)" }

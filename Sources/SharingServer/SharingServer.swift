@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
 public import Logging
+import Monitoring
 import NIOCore
 public import NIOSSL
 import Registry
@@ -32,7 +33,8 @@ public struct SharingServer: Sendable {
     ) throws -> any Service {
         Application(
             responder: SharingResponder(service: service, addressing: addressing, logger: logger),
-            server: .publicHTTP(tls: tls, proxySenders: addressing.proxySenders, logger: logger),
+            server: .publicHTTP(tls: tls, proxySenders: addressing.proxySenders,
+                connections: service.observation.metrics.connections, logger: logger),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "causeway",
                 availableConnectionsDelegate: MaximumAvailableConnections(maximumConnections)),

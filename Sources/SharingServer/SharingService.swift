@@ -1,7 +1,9 @@
 public import Catalogs
 import Foundation
 import Iceberg
+public import Identity
 public import Logging
+import Monitoring
 public import Registry
 public import Storage
 public import Tables
@@ -19,14 +21,21 @@ public struct SharingService: Sendable {
     let keys: AccessKeys
     public let uses: CredentialUses
     let observation: Observation
+    let tokens: AccessTokens
+    let judge: CredentialJudge
+    let limits: RequestLimits
+    let downloads: DownloadTurns
 
+    /// - Parameter issuers: the identity providers whose tokens are taken.
     public init(
         registry: Registry, stores: StoreDirectory, catalogs: CatalogDirectory, settings: ServerSettings,
-        secret: ServerSecret,
+        secret: ServerSecret, issuers: [ExternalTokenVerifier] = [], limits: RequestLimits = RequestLimits(),
         snapshots: SnapshotCache, ledger: any VersionLedger, observation: Observation = Observation(), logger: Logger
     ) {
         self.observation = observation
-        let registry = registry.reporting { await observation.record($0) }
+        let registry = registry.reporting { await observation.record($0) }.measuring {
+            observation.metrics.count(registryOperation: $0, failure: $1?.rawValue, duration: $2)
+        }
         self.snapshots = snapshots
         self.registry = registry
         self.stores = stores
@@ -34,6 +43,11 @@ public struct SharingService: Sendable {
         seals = Seals(secret)
         keys = AccessKeys(secret)
         uses = CredentialUses(registry: registry, logger: logger)
+        tokens = AccessTokens(
+            keys: SigningKeys(registry: registry, secret: secret, logger: logger), addresses: settings.addresses)
+        judge = CredentialJudge(registry: registry, tokens: tokens, issuers: issuers)
+        self.limits = limits
+        downloads = DownloadTurns(limit: limits.recipientDownloads)
         states = TableStates(maximumBytes: Self.maximumStateBytes)
         opener = TableOpener(stores: stores, catalogs: catalogs, ledger: ledger)
         namespaces = NamespaceWatch(registry: registry, catalogs: catalogs, logger: logger)

@@ -8,12 +8,12 @@ struct ImportDirectionTests {
     static let allowed: [String: Set<String>] = [
         "causeway": ["Commands"],
         "Commands": [
-            "SharingServer", "Registry", "Audit", "Monitoring", "Addresses", "Catalogs", "Storage", "Tables", "JSON",
-            "Templates", "Runbooks",
+            "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
+            "Storage", "Tables", "JSON", "Templates", "Runbooks",
         ],
         "SharingServer": [
-            "Sharing", "Registry", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg", "Catalogs", "Storage",
-            "Tables", "JSON", "Templates", "CZlib",
+            "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
+            "Catalogs", "Storage", "Tables", "JSON", "Templates", "CZlib",
         ],
         "Sharing": ["Tables", "JSON"],
         "Registry": ["Addresses", "Tables", "CPostgreSQL"],
@@ -27,7 +27,7 @@ struct ImportDirectionTests {
         "Avro": ["Compression", "JSON"],
         "Catalogs": ["Iceberg", "Tables", "JSON"],
         "Parquet": ["Compression", "Tables", "JSON"],
-        "Storage": ["Catalogs", "Tables"],
+        "Storage": ["Catalogs", "Identity", "Tables"],
         "Tables": ["Compression", "JSON"],
         "Compression": ["CSnappy", "CZlib", "CZstd", "CLZ4", "CBrotli"],
         "JSON": [],

@@ -46,8 +46,8 @@ import TokenSyntax
         var text = Forge.claims(issuer: Self.own)
         for (name, value) in all { text = Self.replacing(name, by: value, in: text) }
         return try Forge.compact(
-            header ?? "{\"alg\":\"ES256\",\"kid\":\"\(ring.active.id)\",\"typ\":\"at+jwt\"}", text
-        ) { Array(try ring.active.privateKey.signature(for: $0).rawRepresentation) }
+            header ?? "{\"alg\":\"ES256\",\"kid\":\"\(ring.keys[0].id)\",\"typ\":\"at+jwt\"}", text
+        ) { Array(try ring.keys[0].privateKey.signature(for: $0).rawRepresentation) }
     }
 
     private static func replacing(_ name: String, by value: String?, in claims: String) -> String {
@@ -72,7 +72,7 @@ import TokenSyntax
                     recipient: recipient, clientID: "c1", id: issued.id, scope: ["a", "b"], issuedAt: Forge.date,
                     expiresAt: issued.expiresAt))
         #expect(token.header.algorithm == "ES256" && token.header.type == "at+jwt")
-        #expect(token.header.keyID == ring.active.id)
+        #expect(token.header.keyID == ring.keys[0].id)
         #expect(try token.claims.string("sub") == recipient.uuidString.lowercased())
         let again = try await issuer.issue(
             to: recipient, clientID: "c1", for: sharing.audience, with: ring, at: Forge.date)
@@ -105,23 +105,23 @@ import TokenSyntax
     @Test func rotationKeepsOldTokensForTheOverlap() async throws {
         let token = try await issued()
         let rotated = ring.rotated(at: Forge.date, overlap: 1800)
-        #expect(rotated.active.id != ring.active.id && rotated.retired.map(\.id) == [ring.active.id])
+        #expect(rotated.keys[0].id != ring.keys[0].id && rotated.retired.map(\.id) == [ring.keys[0].id])
         #expect(await refusal(token, nil, rotated, at: Forge.date.addingTimeInterval(1799)) == nil)
         #expect(
-            await refusal(token, nil, rotated, at: Forge.date.addingTimeInterval(1800)) == .unknownKey(ring.active.id))
+            await refusal(token, nil, rotated, at: Forge.date.addingTimeInterval(1800)) == .unknownKey(ring.keys[0].id))
         let new = try await issued(with: rotated)
         #expect(await refusal(new, nil, rotated) == nil)
-        #expect(await refusal(new) == .unknownKey(rotated.active.id))
+        #expect(await refusal(new) == .unknownKey(rotated.keys[0].id))
         let later = rotated.rotated(at: Forge.date.addingTimeInterval(1800), overlap: 60)
-        #expect(later.retired.map(\.id) == [rotated.active.id], "the first key's time is over")
+        #expect(later.retired.map(\.id) == [rotated.keys[0].id], "the first key's time is over")
     }
 
     @Test func anotherRingsKeyIsRefused() async throws {
         let other = SigningKeyRing(active: SigningKey(createdAt: Forge.date))
-        #expect(await refusal(try issued(with: other)) == .unknownKey(other.active.id))
+        #expect(await refusal(try issued(with: other)) == .unknownKey(other.keys[0].id))
         let underOurID = try Forge.compact(
-            "{\"alg\":\"ES256\",\"kid\":\"\(ring.active.id)\",\"typ\":\"at+jwt\"}", Forge.claims(issuer: Self.own)
-        ) { Array(try other.active.privateKey.signature(for: $0).rawRepresentation) }
+            "{\"alg\":\"ES256\",\"kid\":\"\(ring.keys[0].id)\",\"typ\":\"at+jwt\"}", Forge.claims(issuer: Self.own)
+        ) { Array(try other.keys[0].privateKey.signature(for: $0).rawRepresentation) }
         #expect(await refusal(underOurID) == .signature)
     }
 
@@ -138,7 +138,7 @@ import TokenSyntax
         ("{\"alg\":\"ES256\",\"kid\":\"KID\",\"typ\":\"at+jwt\"}", ""),
     ])
     func theHeaderIsExactlyThatOfOurs(_ header: String, _ check: String) async throws {
-        let token = try forged(header.replacing("KID", with: ring.active.id))
+        let token = try forged(header.replacing("KID", with: ring.keys[0].id))
         #expect((await refusal(token)?.check ?? "") == check)
     }
 

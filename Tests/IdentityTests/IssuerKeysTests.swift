@@ -76,6 +76,25 @@ import TokenSyntax
         #expect(transport.fetches == 2)
     }
 
+    /// A provider with one key need not name it (OpenID Connect Core 1.0 section 10.1), and rotates it all the same.
+    @Test func aNewKeyWithoutANameIsFoundToo() async throws {
+        func publishing(_ issuer: TestIssuer) -> String {
+            "{\"keys\":[\(TestIssuer.entry("P-256", issuer.p256.publicKey.rawRepresentation, kid: nil))]}"
+        }
+        let transport = ScriptedIssuer.publishing(publishing(issuer))
+        let verifier = try verifier(transport)
+        #expect(try await refusal(verifier, kid: nil) == nil)
+        time.advance(.seconds(1))
+        let next = TestIssuer()
+        transport.become(ScriptedIssuer.answers(publishing(next)))
+        #expect(try await refusal(verifier, kid: nil, of: next) == nil)
+        for _ in 0..<20 { #expect(try await refusal(verifier, kid: nil) == .signature, "the key is gone") }
+        #expect(transport.fetches == 2, "forgers do not make it ask again and again")
+        time.advance(.seconds(30))
+        #expect(try await refusal(verifier, kid: nil) == .signature)
+        #expect(transport.fetches == 3)
+    }
+
     @Test(arguments: [
         (nil, 600), ("max-age=300", 300), ("public, Max-Age=7200", 7200), ("max-age=0", 60), ("no-store", 60),
         ("no-cache, max-age=7200", 60), ("max-age=99999999999999999999999", 86_400), ("max-age=999999", 86_400),

@@ -83,11 +83,13 @@ def test_every_operation_of_the_document(api):
     assert api.send("PUT", "/recipients/acme/grants/trade").json()["shares"] == ["trade"]
     assert api.send("DELETE", "/recipients/acme/grants/trade").json()["shares"] == []
     recipient, tag = api.get("/recipients/acme")
-    changed = api.send("PATCH", "/recipients/acme", {"name": "Acme", "addresses": []}, match=tag)
-    assert changed.json()["addresses"] == []
-    token = api.send("POST", "/recipients/acme/tokens", {"lifetimeSeconds": None})
+    identity = {"issuer": "https://login.example.com", "subject": "client"}
+    changed = api.send("PATCH", "/recipients/acme", {
+        "name": "Acme", "addresses": [], "addIdentities": [identity]}, match=tag)
+    assert changed.json()["identities"] == [identity] and changed.json()["addresses"] == []
+    token = api.send("POST", "/recipients/acme/tokens", {"kind": "client", "lifetimeSeconds": None})
     assert token.status_code == 201 and "expiresAt" not in token.json()["token"]
-    api.server.secrets.add(token.json()["profile"]["bearerToken"])
+    api.server.secrets.add(token.json()["profile"]["clientSecret"])
     rotated = api.send("POST", "/recipients/acme/rotation", {"graceSeconds": 0})
     api.server.secrets.add(rotated.json()["profile"]["bearerToken"])
     assert rotated.json()["profile"]["endpoint"] == api.server.endpoint
@@ -171,7 +173,7 @@ def test_a_request_is_performed_once(api):
     ("/shares", {"name": "s", "tabels": []}), ("/shares", {"name": 1}), ("/shares", {}), ("/shares", []),
     ("/shares", {"name": "a b"}), ("/shares", {"name": "s", "tables": [{"table": "t", "location": "s3://b/t"}]}),
     ("/shares", {"name": "s", "tables": [{"table": "s.t", "location": "ftp://b/t"}]}),
-    ("/recipients", {"name": "a", "shares": "s"}), ("/recipients/acme/tokens", {"kind": "client"}),
+    ("/recipients", {"name": "a", "shares": "s"}), ("/recipients/acme/tokens", {"kind": "basic"}),
     ("/recipients/acme/tokens", {"lifetimeSeconds": 0}), ("/recipients/acme/tokens", {"lifetimeSeconds": 1.5}),
     ("/recipients/acme/rotation", {"graceSeconds": -1}), ("/recipients/acme/activations", {"linkLifetimeSeconds": 0}),
 ])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import time
 
@@ -123,7 +124,41 @@ def test_metrics_are_read_by_prometheus(server):
     assert 'causeway_requests_total{route="query",status="2xx"} 1' in lines
     assert "causeway_files_handed_out_total 3" in lines
     assert any(line.startswith('causeway_audit_written_total{sink="file"}') for line in lines)
+    assert 'causeway_snapshot_cache_requests_total{result="miss"} 1' in lines
+    assert "causeway_snapshot_cache_snapshots 1" in lines
+    assert any(line.startswith('causeway_registry_operation_duration_seconds_count{operation="token"}') for line in lines)
+    assert any(line.startswith('causeway_registry_operation_duration_seconds_count{operation="mintToken"}')
+               for line in lines)
+    assert any(line.startswith("causeway_connections ") for line in lines)
     assert "acme" not in answer.text and token not in answer.text
+
+
+def test_metrics_count_refusals(server):
+    api = AdminAPI(server)
+    for headers in ({}, {"Authorization": "Basic x"}, {"Authorization": "Bearer x"},
+                    {"Authorization": "Bearer cwy_" + "A" * 43}, {"Authorization": "Bearer a.b.c"}):
+        assert requests.get(f"{server.endpoint}/shares", headers=headers, timeout=30).status_code == 401
+    server.admin("recipient", "update", "acme", "--ip", "192.0.2.1")
+    assert Sharing(server.endpoint, server.token("acme")).get("/shares").status_code == 403
+    text = requests.get(f"{api.address}/metrics", headers={"Authorization": f"Bearer {api.token}"}, timeout=30).text
+    counted = dict(re.findall(r'causeway_authentication_failures_total{reason="(\w+)"} (\d+)', text))
+    assert counted == {"missing": "1", "malformed": "3", "unknown": "1", "address": "1", "expired": "0",
+                       "revoked": "0", "untrusted": "0"}
+
+
+def test_metrics_count_requests_to_stores(tmp_path, object_store, buckets):
+    server = AdministeredServer(tmp_path / "server", [Store("lake", endpoint=object_store.endpoint)])
+    server.start()
+    try:
+        server.admin("share", "create", "s", "--add", "d.t=s3://lake/trips")
+        server.admin("recipient", "create", "acme", "--share", "s")
+        assert Sharing(server.endpoint, server.token("acme")).query("s.d.t").status == 200
+        api = AdminAPI(server)
+        text = requests.get(f"{api.address}/metrics", headers={"Authorization": f"Bearer {api.token}"}, timeout=30).text
+        assert re.search(r'causeway_store_requests_total{store="lake",operation="list",status="200"} [1-9]', text)
+        assert re.search(r'causeway_store_request_duration_seconds_count{store="lake",operation="get"} [1-9]', text)
+    finally:
+        server.stop()
 
 
 def test_a_file_that_cannot_be_written_is_told_at_the_start(tmp_path):

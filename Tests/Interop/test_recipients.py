@@ -2,11 +2,13 @@
 
 import concurrent.futures
 import json
+import urllib.parse
 
 import pytest
 import requests
 
 from harness.causeway import Causeway, CommandFailed
+from harness.sharing import Sharing, assert_error
 
 
 @pytest.fixture
@@ -95,6 +97,18 @@ def test_one_token_is_revoked(server):
     newest = max(server.admin("recipient", "show", "acme")["tokens"], key=lambda token: token["createdAt"])
     server.admin("recipient", "revoke", "acme", "--token", newest["id"])
     assert sorted([status(server, first), status(server, second)]) == [200, 401]
+
+
+def test_a_profile_of_version_2_names_the_token_endpoint(server):
+    path = server.folder / "oauth.share"
+    server.admin("recipient", "profile", "acme", "--oauth", "--output", str(path))
+    profile = json.loads(path.read_text())
+    server.secrets.add(profile["clientSecret"])
+    assert profile["shareCredentialsVersion"] == 2 and profile["type"] == "oauth_client_credentials"
+    assert urllib.parse.urlparse(profile["tokenEndpoint"]).path == "/oauth/token"
+    # The secret is no token.
+    assert status(server, profile["clientSecret"]) == 401
+    assert_error(Sharing(server.endpoint, profile["clientId"]).get("/shares"), 401, "UNAUTHENTICATED")
 
 
 @pytest.mark.parametrize("ranges, expected", [

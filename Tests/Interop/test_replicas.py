@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from harness.causeway import Causeway, Store
+from harness.oauth import Client, part
 from harness.postgres import PostgreSQL, installation, keep_registry_in
 from harness.sharing import Sharing
 
@@ -69,6 +70,30 @@ def test_what_one_changes_the_other_knows(replicas, database):
     one.admin("recipient", "revoke", "acme", "--token", newest)
     assert (status(one, token), status(two, token)) == (401, 401)
     assert token not in database.dump()
+
+
+def test_tokens_of_one_are_good_for_the_other(replicas, database):
+    one, two = replicas()
+    # To their recipients both are one server.
+    two.stop()
+    two.config.write_text(two.config.read_text().replace(f"endpoint: {two.endpoint}", f"endpoint: {one.endpoint}"))
+    two.start()
+    one.admin("recipient", "create", "acme")
+    client = Client.make(one, "acme")
+    token = client.token()
+    two.secrets.update([client.secret, token])
+    assert (status(one, token), status(two, token)) == (200, 200)
+    keys = [requests.get(f"{server.host}/.well-known/jwks.json", timeout=30).json() for server in (one, two)]
+    assert keys[0] == keys[1] and [key["kid"] for key in keys[0]["keys"]] == [part(token, 0)["kid"]]
+    # A key that the other made a moment ago is looked for, not refused.
+    two.admin("signing-key", "rotate")
+    newer = client.token()
+    two.secrets.add(newer)
+    assert part(newer, 0)["kid"] != part(token, 0)["kid"]
+    assert {status(server, one_of) for server in (two, one) for one_of in (newer, token)} == {200}
+    two.admin("recipient", "revoke", "acme", "--token", client.id)
+    assert {status(server, one_of) for server in (one, two) for one_of in (newer, token)} == {401}
+    assert client.secret not in database.dump() and "signing_keys" in database.dump()
 
 
 def test_pages_and_files_of_one_are_good_for_the_other(replicas, tmp_path):

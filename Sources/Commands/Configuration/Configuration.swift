@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import SharingServer
 
 /// Everything that `causeway.yaml` and the environment say, checked.
@@ -8,6 +9,8 @@ struct Configuration: Sendable {
     let registry: RegistryConfiguration
     let admin: AdminConfiguration
     let audit: AuditConfiguration
+    let identity: IdentityConfiguration
+    let limits: LimitsConfiguration
     let stores: [StoreConfiguration]
     let catalogs: [RESTCatalogConfiguration]
     let cache: CacheConfiguration
@@ -24,6 +27,8 @@ struct Configuration: Sendable {
         audit = keys.section("audit", "Who read and changed what, for those who have to know.") {
             AuditConfiguration(&$0)
         }
+        identity = keys.section("identity", "Who else may say who a recipient is.") { IdentityConfiguration(&$0) }
+        limits = keys.section("limits", "How many requests are answered.") { LimitsConfiguration(&$0) }
         stores = keys.section("storage", "Where the tables are.") { storage in
             storage.sections("stores", "One entry a store; a bucket belongs to one of them.") {
                 StoreConfiguration(&$0)
@@ -38,6 +43,7 @@ struct Configuration: Sendable {
         checkListener(&keys)
         checkBuckets(&keys)
         checkCatalogs(&keys)
+        checkIssuers(&keys)
     }
 
     /// The sharing endpoint that profiles name, without a slash at its end.
@@ -112,6 +118,16 @@ struct Configuration: Sendable {
         if stores.isEmpty && !keys.hasProblem(below: "storage.stores") {
             keys.problem(
                 at: "storage.stores", severity: .warning, "no store is configured, so that no table can be opened")
+        }
+    }
+
+    private func checkIssuers(_ keys: inout ConfigurationReader) {
+        let own = addresses.identityEndpoint
+        for issuer in identity.issuers where issuer.issuer.url == own {
+            keys.problem(
+                at: "identity.issuers",
+                "\(own) is this server itself, whose own tokens are taken without an entry: remove it, or correct "
+                    + "server.identityEndpoint")
         }
     }
 

@@ -37,7 +37,8 @@ struct ServerConfiguration: Sendable {
                 + "endpoint's host and /files.")
         configuredIdentityEndpoint = keys.optional(
             "identityEndpoint", .httpURL, sample: "https://sharing.example.com",
-            "What activation links (/activation/...) begin with. Without it, the endpoint's host.")
+            "What activation links (/activation/...) and the token endpoint (/oauth/token) begin with. Without it, "
+                + "the endpoint's host.")
         secretFile = keys.path(
             "secretFile", default: "causeway.secret", .createdSecret,
             "The server's own secret, made at the first start, mode 0600; the same on all replicas.")

@@ -8,12 +8,13 @@ struct ProfileDelivery: Sendable {
     let addresses: ServerAddresses
     let recipient: String
     let lifetime: TokenLifetime
+    var kind = AccessToken.Kind.bearer
 
     /// Mints and hands the profile's text to `write`; when that fails, the token is revoked before the error goes on.
     func deliver(_ write: (String) throws -> Void) async throws -> MintedToken {
         guard
             case .minted(let minted) = try await client.perform(
-                .mintToken(recipient: recipient, lifetimeSeconds: lifetime.wholeSeconds))
+                .mintToken(recipient: recipient, lifetimeSeconds: lifetime.wholeSeconds, kind: kind))
         else { throw RegistryOptions.unexpectedAnswer }
         do {
             try write(try SharingProfile(addresses: addresses, minted: minted).text())

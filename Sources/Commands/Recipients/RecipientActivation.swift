@@ -24,6 +24,8 @@ struct RecipientActivation: AsyncParsableCommand {
     var valid = GracePeriod(seconds: 3 * 86_400)
     @Option(help: "How long the token is good for, from the activation on. Default: server.tokenLifetime.")
     var expires: TokenLifetime?
+    @Flag(help: "Hand out an OAuth client in place of a token.")
+    var oauth = false
     @Flag(help: "Make no link, and make those that are there worthless.")
     var withdraw = false
     @OptionGroup var options: RegistryOptions
@@ -41,7 +43,7 @@ struct RecipientActivation: AsyncParsableCommand {
             let lifetime = expires ?? TokenLifetime(wholeSeconds: server.tokenLifetimeSeconds)
             let answer = try await client.perform(
                 .makeActivation(
-                    recipient: name, lifetimeSeconds: lifetime.wholeSeconds,
+                    recipient: name, kind: oauth ? .client : .bearer, lifetimeSeconds: lifetime.wholeSeconds,
                     linkLifetimeSeconds: Int64(valid.seconds)))
             guard case .activation(let minted) = answer else { throw RegistryOptions.unexpectedAnswer }
             return ActivationReport(

@@ -10,8 +10,12 @@ struct RecipientProfile: AsyncParsableCommand {
             earlier ones stay good until they expire (causeway recipient rotate ends them). Only a hash of the token \
             is kept, so a profile that is lost cannot be written again.
 
-            EXAMPLE:
+            With --oauth the profile is of version 2 and holds an OAuth client's id and secret. The client gets \
+            tokens of one hour for them at /oauth/token; Databricks calls that OAUTH_CLIENT_CREDENTIALS.
+
+            EXAMPLES:
               causeway recipient profile acme --expires 30d --output acme.share
+              causeway recipient profile acme --oauth --output acme.share
             """)
 
     @Argument(help: "The recipient's name.")

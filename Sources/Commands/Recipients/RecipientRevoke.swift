@@ -21,7 +21,7 @@ struct RecipientRevoke: AsyncParsableCommand {
     @Option(name: .customLong("share"), help: "The share. Repeatable.")
     var shares: [String] = []
     @Option(
-        name: .customLong("token"), help: "The id of a token, as recipient show lists it. Repeatable.")
+        name: .customLong("token"), help: "The id of a token or OAuth client, as recipient show lists it. Repeatable.")
     var tokens: [String] = []
     @OptionGroup var options: RegistryOptions
 

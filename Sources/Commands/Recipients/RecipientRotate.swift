@@ -7,8 +7,8 @@ struct RecipientRotate: AsyncParsableCommand {
         commandName: "rotate",
         abstract: "Make a new token, and end the recipient's others after a time of grace.",
         discussion: """
-            Writes the profile of the new token first. Then all other tokens of the recipient are given an \
-            end, unless theirs is nearer: old and new work side by side until then. With --grace 0 the old \
+            Writes the profile of the new token first. Then all other tokens and OAuth clients of the recipient are \
+            given an end, unless theirs is nearer: old and new work side by side until then. With --grace 0 the old \
             ones are refused from the next request on. Activation links that were not used are withdrawn.
 
             EXAMPLES:

@@ -12,7 +12,7 @@ struct AuditRun: Sendable {
     private let trail: AuditTrail
 
     /// Opens all sinks, so that one that cannot be written is seen when the server starts.
-    init(_ configuration: AuditConfiguration, logger: Logger) throws {
+    init(_ configuration: AuditConfiguration, metrics: ServerMetrics, logger: Logger) throws {
         var writers: [(name: String, writer: AuditWriter)] = []
         do throws(AuditError) {
             if let path = configuration.file {
@@ -34,7 +34,6 @@ struct AuditRun: Sendable {
             throw CommandError(.configuration, "audit: \(error)")
         }
         trail = AuditTrail(writers.map(\.writer))
-        let metrics = ServerMetrics(PrometheusRegistry())
         metrics.observeAudit { [writers] in
             writers.map { name, writer in
                 let figures = writer.figures

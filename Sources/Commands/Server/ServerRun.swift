@@ -2,7 +2,9 @@ import Addresses
 import Catalogs
 import Foundation
 import Glibc
+import Identity
 import Logging
+import Monitoring
 import NIOCore
 import NIOSSL
 import Registry
@@ -36,9 +38,14 @@ struct ServerRun: Sendable {
         }
         let registry = try await configuration.registry.open(logger: logger)
             .remembering(for: configuration.registry.staleFor)
-        let transport = StoreTransport()
+        let metrics = ServerMetrics(PrometheusRegistry())
+        let transport = StoreTransport(observer: { exchange in
+            metrics.count(
+                store: exchange.bucket, operation: exchange.operation.rawValue, status: exchange.status,
+                duration: exchange.duration)
+        })
         do {
-            let audit = try AuditRun(configuration.audit, logger: logger)
+            let audit = try AuditRun(configuration.audit, metrics: metrics, logger: logger)
             do {
                 try await serve(registry, transport, audit.observation, logger, onListening)
             } catch {
@@ -64,14 +71,20 @@ struct ServerRun: Sendable {
         if !catalogs.names.isEmpty {
             logger.info("catalogs", metadata: ["names": "\(catalogs.names.joined(separator: ", "))"])
         }
+        let issuers = try ConfiguredIssuers.make(configuration.identity.issuers, transport: transport)
         let service = SharingService(
             registry: registry,
             stores: try StoreDirectory(
                 stores: try ConfiguredStores.make(configuration.stores), transport: transport, logger: logger),
             catalogs: catalogs, settings: configuration.settings,
-            secret: try SecretFile.load(configuration.server.secretFile),
+            secret: try SecretFile.load(configuration.server.secretFile), issuers: issuers,
+            limits: RequestLimits(
+                recipientRequestsPerSecond: configuration.limits.recipientRequestsPerSecond,
+                requestsPerSecond: configuration.limits.requestsPerSecond,
+                recipientDownloads: configuration.limits.recipientDownloads),
             snapshots: SnapshotCache(
-                maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness)),
+                maximumBytes: configuration.cache.maxBytes, staleness: .seconds(configuration.cache.staleness),
+                metrics: observation.metrics),
             ledger: RegistryLedger(registry), observation: observation, logger: logger)
         let server = SharingServer(service: service, logger: logger)
         // Nobody else holds the lock, so a socket that is there was left behind.
@@ -94,6 +107,7 @@ struct ServerRun: Sendable {
         let admin = server.adminListener(socket: SocketPath.short(configuration.registry.socket)) {}
         // What comes first ends last: requests under way still use it.
         var services: [any Service] = [RegistryWatch(registry: registry), service.uses, listener, admin]
+        if !issuers.isEmpty { services.append(IssuerWatch(issuers: issuers, logger: logger)) }
         if let address = configuration.admin.listen {
             services.append(
                 try server.adminListener(host: address.host, port: address.port, tls: try tls()) { port in

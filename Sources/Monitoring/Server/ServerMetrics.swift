@@ -28,7 +28,7 @@ public struct ServerMetrics: Sendable {
     public let registryDurations: HistogramFamily
     /// By `operation` and `kind` of the error.
     public let registryFailures: CounterFamily
-    /// By `store`, as the configuration names it, `operation` and `status`: that of HTTP, or `error`.
+    /// By `store`, which is the bucket, `operation` and `status`: that of HTTP, or `error`.
     public let storeRequests: CounterFamily
     /// Seconds by `store` and `operation`.
     public let storeDurations: HistogramFamily

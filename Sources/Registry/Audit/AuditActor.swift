@@ -7,6 +7,8 @@ public struct AuditActor: Sendable, Hashable, Codable {
         case api
         /// A recipient that used a link.
         case recipient
+        /// The server itself.
+        case server
     }
 
     public let kind: Kind

@@ -18,5 +18,7 @@ public enum RegistryAnswer: Sendable, Hashable, Codable {
     case administrator(Administrator)
     case administrators([Administrator])
     /// Newest first.
+    case signingKeys([SigningKeyDescription])
+    /// Newest first.
     case audit([AuditEvent])
 }

@@ -41,6 +41,10 @@ public indirect enum RegistryOperation: Sendable, Hashable, Codable {
     case deleteAdministrator(name: String)
     case listAdministrators
 
+    case listSigningKeys
+    /// Ends all signing keys after a time, in seconds; at once where it is 0.
+    case retireSigningKeys(graceSeconds: Int64)
+
     /// - Parameter since: only events at or after it; nil for all.
     case listAudit(limit: Int, since: Date?)
 

@@ -35,6 +35,8 @@ struct AdminRecipients {
             var changes = RecipientChanges(newName: try body.string("name"))
             if body.has("comment") { changes.comment = try body.string("comment") ?? "" }
             if body.has("addresses") { changes.addresses = try body.strings("addresses") }
+            changes.addIdentities = try body.objects("addIdentities", Self.identity)
+            changes.removeIdentities = try body.objects("removeIdentities", Self.identity)
             return changes
         }
         return try answer(try await under(name, isNeeded: true).updateRecipient(name, changes, as: call.actor))
@@ -54,19 +56,19 @@ struct AdminRecipients {
     }
 
     func mint(for recipient: String) async throws -> AdminAnswer {
-        let lifetime = try call.body { body in try self.lifetime(&body) }
+        let (kind, lifetime) = try call.body { body in (try Self.kind(&body), try self.lifetime(&body)) }
         return try handOut(
             try await under(recipient).mintToken(
-                for: recipient, lifetimeSeconds: lifetime, as: call.actor))
+                for: recipient, kind, lifetimeSeconds: lifetime, as: call.actor))
     }
 
     func rotate(_ recipient: String) async throws -> AdminAnswer {
-        let (lifetime, grace) = try call.body { body in
-            (try self.lifetime(&body), try body.integer("graceSeconds") ?? 86_400)
+        let (kind, lifetime, grace) = try call.body { body in
+            (try Self.kind(&body), try self.lifetime(&body), try body.integer("graceSeconds") ?? 86_400)
         }
         return try handOut(
             try await under(recipient).rotateToken(
-                of: recipient, lifetimeSeconds: lifetime, graceSeconds: grace, as: call.actor))
+                of: recipient, kind, lifetimeSeconds: lifetime, graceSeconds: grace, as: call.actor))
     }
 
     func revokeToken(_ id: String, of recipient: String) async throws -> AdminAnswer {
@@ -80,11 +82,11 @@ struct AdminRecipients {
     }
 
     func makeActivation(for recipient: String) async throws -> AdminAnswer {
-        let (lifetime, link) = try call.body { body in
-            (try self.lifetime(&body), try body.integer("linkLifetimeSeconds") ?? 3 * 86_400)
+        let (kind, lifetime, link) = try call.body { body in
+            (try Self.kind(&body), try self.lifetime(&body), try body.integer("linkLifetimeSeconds") ?? 3 * 86_400)
         }
         let minted = try await under(recipient).makeActivation(
-            for: recipient, lifetimeSeconds: lifetime, linkLifetimeSeconds: link, as: call.actor)
+            for: recipient, kind, lifetimeSeconds: lifetime, linkLifetimeSeconds: link, as: call.actor)
         return try AdminAnswer(
             HandedOutLink(
                 id: minted.activation.id.uuidString.lowercased(), link: settings.addresses.activation(minted.nonce),
@@ -103,6 +105,19 @@ struct AdminRecipients {
     private func lifetime(_ body: inout AdminBody) throws(AdminError) -> Int64? {
         guard body.has("lifetimeSeconds") else { return settings.tokenLifetimeSeconds }
         return try body.integer("lifetimeSeconds")
+    }
+
+    private static func kind(_ body: inout AdminBody) throws(AdminError) -> AccessToken.Kind {
+        guard let text = try body.string("kind") else { return .bearer }
+        guard let kind = AccessToken.Kind(rawValue: text) else {
+            let kinds = AccessToken.Kind.allCases.map(\.rawValue).joined(separator: " or ")
+            throw AdminError(.badRequest, "invalid", "\"kind\" has to be \(kinds).")
+        }
+        return kind
+    }
+
+    private static func identity(_ body: inout AdminBody) throws -> RecipientIdentity {
+        RecipientIdentity(issuer: try body.required("issuer"), subject: try body.required("subject"))
     }
 
     private func handOut(_ minted: MintedToken) throws -> AdminAnswer {

@@ -72,7 +72,7 @@ enum ErrorAnswers {
         var headers: HTTPFields = [.contentType: "application/json"]
         switch error.code {
         case .unauthenticated: headers[.wwwAuthenticate] = "Bearer"
-        case .resourceExhausted, .temporarilyUnavailable: headers[.retryAfter] = "1"
+        case .resourceExhausted, .temporarilyUnavailable: headers[.retryAfter] = String(error.retryAfter)
         default: break
         }
         return Response(

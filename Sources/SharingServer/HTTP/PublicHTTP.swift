@@ -2,6 +2,7 @@ import Addresses
 import HummingbirdCore
 import HummingbirdTLS
 import Logging
+import Monitoring
 import NIOCore
 import NIOSSL
 
@@ -11,9 +12,11 @@ extension HTTPServerBuilder {
     /// - Parameters:
     ///   - tls: nil for plain HTTP.
     ///   - proxySenders: the peers that have to send a PROXY header.
+    ///   - connections: counts those that are open.
     ///   - headerTimeout: how long a connection may take until the header is there.
     static func publicHTTP(
-        tls: TLSConfiguration?, proxySenders: AddressList, headerTimeout: TimeAmount = .seconds(5), logger: Logger
+        tls: TLSConfiguration?, proxySenders: AddressList, connections: GaugeSeries,
+        headerTimeout: TimeAmount = .seconds(5), logger: Logger
     ) -> HTTPServerBuilder {
         let refusals = RefusedConnections(logger: logger)
         @Sendable func announced(_ base: some ServerChildChannel) -> any ServerChildChannel {
@@ -25,7 +28,8 @@ extension HTTPServerBuilder {
             let http = HTTP1Channel(
                 responder: responder,
                 configuration: .init(
-                    additionalChannelHandlers: [ConnectionKeeper()], idleTimeout: .seconds(600)))
+                    additionalChannelHandlers: [ConnectionKeeper(connections: connections)],
+                    idleTimeout: .seconds(600)))
             guard let tls else { return announced(http) }
             return announced(try TLSChannel(http, tlsConfiguration: tls))
         }

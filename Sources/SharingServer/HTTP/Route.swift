@@ -18,6 +18,10 @@ enum Route: Hashable, Sendable {
     case iceberg(IcebergRoute)
     /// A link that hands out a profile once.
     case activation(nonce: String)
+    /// Where clients ask for tokens (RFC 6749 section 3.2).
+    case oauthToken
+    /// The keys that tokens are signed with (RFC 7517 section 5).
+    case signingKeys
 
     /// A table as a request names it.
     struct TableName: Hashable, Sendable {
@@ -50,6 +54,8 @@ enum Route: Hashable, Sendable {
         case .object: "/files/s3/{object}"
         case .iceberg(let route): route.pattern
         case .activation: "/activation/{nonce}"
+        case .oauthToken: "/oauth/token"
+        case .signingKeys: "/.well-known/jwks.json"
         }
     }
 

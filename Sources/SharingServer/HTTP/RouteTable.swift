@@ -61,9 +61,13 @@ struct RouteTable: Sendable {
         _ method: HTTPRequest.Method, _ segments: [Substring]
     ) throws(Route.Failure) -> Route? {
         guard segments.starts(with: identityPrefix, by: ==) else { return nil }
-        let rest = segments.dropFirst(identityPrefix.count).map(String.init)
-        guard rest.count == 2, rest[0] == "activation" else { return nil }
-        return try allow([.get, .head, .post], method, .activation(nonce: rest[1]))
+        switch segments.dropFirst(identityPrefix.count).map(String.init) {
+        case let rest where rest.count == 2 && rest[0] == "activation":
+            return try allow([.get, .head, .post], method, .activation(nonce: rest[1]))
+        case ["oauth", "token"]: return try allow([.post], method, .oauthToken)
+        case [".well-known", "jwks.json"]: return try allow([.get, .head], method, .signingKeys)
+        default: return nil
+        }
     }
 
     private func sharing(_ method: HTTPRequest.Method, _ names: [String]) throws(Route.Failure) -> Route {

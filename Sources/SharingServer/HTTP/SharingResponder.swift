@@ -59,6 +59,10 @@ struct SharingResponder: HTTPResponder {
             return await ObjectEndpoint(service: service, request: request, record: record).response()
         case .success(.activation(let nonce)):
             return try await ActivationAnswers(service: service, record: record).answer(request, nonce: nonce)
+        case .success(.oauthToken):
+            return await TokenEndpoint(service: service, record: record).response(request)
+        case .success(.signingKeys):
+            return try await TokenEndpoint(service: service, record: record).keySet()
         case .success(.iceberg(.tokens)):
             // Who asks for a token has none yet, and is told where to get it.
             throw IcebergCatalog.noTokens
@@ -84,7 +88,7 @@ struct SharingResponder: HTTPResponder {
         case .query(let name): return try await reads(call, name).query()
         case .changes(let name): return try await reads(call, name).changes()
         case .iceberg(let route): return try await IcebergCatalog(service: service, call: call).answer(route)
-        case .health, .file, .object, .activation:
+        case .health, .file, .object, .activation, .oauthToken, .signingKeys:
             throw SharingError(.resourceDoesNotExist, "there is nothing at this path")
         }
     }

@@ -36,8 +36,8 @@ struct IcebergCatalog: Sendable {
 
     static let noTokens = IcebergError(
         .notFound,
-        "this catalog hands out no tokens: set the property 'token' to the bearerToken of the profile, and no "
-            + "'credential'")
+        "this catalog hands out no tokens: set the property 'token' to the bearerToken of the profile, or "
+            + "'oauth2-server-uri' to its tokenEndpoint and 'credential' to its clientId:clientSecret")
 
     private func table(_ name: Route.TableName) async throws -> IcebergReads {
         try await IcebergReads(service: service, call: call, name: name)

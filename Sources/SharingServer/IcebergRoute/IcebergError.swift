@@ -3,16 +3,19 @@
 struct IcebergError: Error, Hashable {
     enum Kind: Hashable {
         case badRequest, notAuthorized, forbidden, noSuchNamespace, noSuchTable, noSuchView, notFound, tooLarge
-        case serviceUnavailable, internalError
+        case tooManyRequests, serviceUnavailable, internalError
     }
 
     let kind: Kind
     /// One sentence: what is wrong, where, what to do next.
     let message: String
+    /// Seconds after which the request may be tried again, for what passes by itself.
+    let retryAfter: Int64
 
-    init(_ kind: Kind, _ message: String) {
+    init(_ kind: Kind, _ message: String, retryAfter: Int64 = 1) {
         self.kind = kind
         self.message = message
+        self.retryAfter = retryAfter
     }
 
     static func noSuchTable(_ name: Route.TableName) -> IcebergError {

@@ -13,7 +13,7 @@ enum IcebergErrorAnswers {
             return (IcebergError(.notFound, "the catalog has nothing at this path"), nil)
         }
         let (answer, detail) = ErrorAnswers.explain(error)
-        return (IcebergError(kind(of: answer.code), answer.message), detail)
+        return (IcebergError(kind(of: answer.code), answer.message, retryAfter: answer.retryAfter), detail)
     }
 
     private static func kind(of code: SharingError.Code) -> IcebergError.Kind {
@@ -24,7 +24,8 @@ enum IcebergErrorAnswers {
         // What the routes look for themselves they name themselves: what is left is behind a table.
         case .resourceDoesNotExist: .noSuchTable
         case .requestTooLarge: .tooLarge
-        case .resourceExhausted, .temporarilyUnavailable: .serviceUnavailable
+        case .resourceExhausted: .tooManyRequests
+        case .temporarilyUnavailable: .serviceUnavailable
         case .internalError: .internalError
         }
     }
@@ -38,6 +39,7 @@ enum IcebergErrorAnswers {
         case .noSuchTable: "NoSuchTableException"
         case .noSuchView: "NoSuchViewException"
         case .notFound: "NotFoundException"
+        case .tooManyRequests: "TooManyRequestsException"
         case .serviceUnavailable: "ServiceUnavailableException"
         case .internalError: "InternalServerError"
         }
@@ -50,6 +52,7 @@ enum IcebergErrorAnswers {
         case .forbidden: .forbidden
         case .noSuchNamespace, .noSuchTable, .noSuchView, .notFound: .notFound
         case .tooLarge: .contentTooLarge
+        case .tooManyRequests: .tooManyRequests
         case .serviceUnavailable: .serviceUnavailable
         case .internalError: .internalServerError
         }
@@ -70,7 +73,7 @@ enum IcebergErrorAnswers {
         var headers: HTTPFields = [.contentType: "application/json"]
         switch error.kind {
         case .notAuthorized: headers[.wwwAuthenticate] = "Bearer"
-        case .serviceUnavailable: headers[.retryAfter] = "1"
+        case .tooManyRequests, .serviceUnavailable: headers[.retryAfter] = String(error.retryAfter)
         default: break
         }
         return Response(

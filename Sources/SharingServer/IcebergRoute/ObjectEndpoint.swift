@@ -18,9 +18,9 @@ struct ObjectEndpoint: Sendable {
 
     func response() async -> Response {
         do {
-            let (object, store) = try await admit()
+            let (object, store, recipient) = try await admit()
             let delivery = FileDelivery(service: service, request: request, record: record)
-            let response = try await delivery.deliver(object, in: store)
+            let response = try await delivery.deliver(object, in: store, to: recipient)
             return response.status == .rangeNotSatisfiable
                 ? S3ErrorAnswers.response(.invalidRange, "the range lies beyond the object", headers: response.headers)
                 : response
@@ -45,7 +45,7 @@ struct ObjectEndpoint: Sendable {
     }
 
     /// The object asked for and where it is read from, once it is known that its asker may have it.
-    private func admit() async throws -> (ObjectLocation, any ObjectStore) {
+    private func admit() async throws -> (ObjectLocation, any ObjectStore, recipient: UUID) {
         let address = try service.objectAddress()
         let denied = Refusal(
             code: .accessDenied,
@@ -85,7 +85,7 @@ struct ObjectEndpoint: Sendable {
         guard try await admission.admits(object, metadata: ticket.metadata, location: ticket.location) else {
             throw denied
         }
-        return (object, try table.access(at: ticket.location).store)
+        return (object, try table.access(at: ticket.location).store, access.recipient.id)
     }
 
     private func value(_ name: String) -> String? {

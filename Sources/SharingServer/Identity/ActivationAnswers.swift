@@ -1,4 +1,5 @@
 import Addresses
+import Audit
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -25,7 +26,7 @@ struct ActivationAnswers: Sendable {
         let minted = try await service.registry.activate(nonce, from: source)
         guard let minted else { return Self.page("gone", .gone) }
         record.note(recipient: minted.recipient)
-        record.note(credential: minted.token.id)
+        record.note(credential: .init(id: minted.token.id.uuidString.lowercased()))
         let profile = try SharingProfile(addresses: service.settings.addresses, minted: minted).text()
         var headers = Self.headers
         headers[.contentType] = "application/json"

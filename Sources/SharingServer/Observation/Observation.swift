@@ -4,7 +4,7 @@ public import Monitoring
 /// What the server tells of itself beside its log: the audit of accesses and changes, and metrics.
 public struct Observation: Sendable {
     let trail: AuditTrail
-    let metrics: ServerMetrics
+    public let metrics: ServerMetrics
 
     /// - Parameters:
     ///   - trail: where events go; without writers, nowhere.

@@ -14,7 +14,7 @@ final class RequestRecord: Sendable {
     private struct State {
         var route: Route?
         var recipient: Recipient?
-        var credential: UUID?
+        var credential: AccessEvent.Credential?
         var detail: String?
         var tableVersion: Int64?
         var format: String?
@@ -45,7 +45,7 @@ final class RequestRecord: Sendable {
 
     func note(route: Route) { state.withLock { $0.route = route } }
     func note(recipient: Recipient) { state.withLock { $0.recipient = recipient } }
-    func note(credential: UUID?) { state.withLock { $0.credential = credential } }
+    func note(credential: AccessEvent.Credential?) { state.withLock { $0.credential = credential } }
     func note(detail: String) { state.withLock { $0.detail = detail } }
     func count(bytes: Int) { state.withLock { $0.bytes += bytes } }
     /// Counts the URL of a file that is handed out.
@@ -90,7 +90,7 @@ final class RequestRecord: Sendable {
             time: .now, action: state.route?.action ?? .unknown, outcome: failure == nil ? .complete : .aborted)
         event.request = id
         event.recipient = state.recipient.map { .init(name: $0.name, id: $0.id.uuidString.lowercased()) }
-        event.credential = state.credential.map { .init(id: $0.uuidString.lowercased()) }
+        event.credential = state.credential
         event.source = origin.map { .init($0) }
         event.userAgent = userAgent
         event.share = state.route?.table?.share

@@ -17,6 +17,8 @@ extension Route {
         case .file: .file
         case .object: .object
         case .activation: .activation
+        case .oauthToken: .oauthToken
+        case .signingKeys: AccessEvent.Action(rawValue: "oauth.keys")
         case .iceberg(let route): route.action
         }
     }

@@ -22,11 +22,13 @@ struct FileDelivery: Sendable {
         case .vector(let vector): return try await self.vector(vector, of: ticket.object, in: store)
         case .vectorOfFile(let version): return try await vector(of: ticket, in: table, atVersion: version)
         }
-        return try await deliver(ticket.object, in: store)
+        return try await deliver(ticket.object, in: store, to: ticket.recipient)
     }
 
     /// An object, or the part of it that is asked for, to one who may have it.
-    func deliver(_ object: ObjectLocation, in store: any ObjectStore) async throws -> Response {
+    func deliver(
+        _ object: ObjectLocation, in store: any ObjectStore, to recipient: UUID
+    ) async throws -> Response {
         let info = try await store.info(object)
         if let condition = request.headers[.ifMatch], condition != "*", !condition.isEmpty, condition != info.etag {
             return Response(status: .preconditionFailed)
@@ -39,19 +41,21 @@ struct FileDelivery: Sendable {
                 status: .ok, headers: headers(info),
                 body: ResponseBody(contentLength: Int(info.size)) { try await $0.finish(nil) })
         }
-        switch range(of: info) {
-        case .unsatisfiable:
-            return unsatisfiable(info.size)
+        let range = range(of: info)
+        if case .unsatisfiable = range { return unsatisfiable(info.size) }
+        guard let turn = await service.downloads.turn(of: recipient) else { throw CancellationError() }
+        switch range {
+        case .unsatisfiable: return unsatisfiable(info.size)
         case .whole:
             let stream = try await store.open(object, range: nil)
-            return Response(status: .ok, headers: headers(info), body: body(stream, length: info.size))
+            return Response(status: .ok, headers: headers(info), body: body(stream, length: info.size, turn))
         case .part(let part):
             let stream = try await store.open(object, range: part)
             var headers = headers(info)
             headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(info.size)"
             return Response(
                 status: .partialContent, headers: headers,
-                body: body(stream, length: part.upperBound - part.lowerBound))
+                body: body(stream, length: part.upperBound - part.lowerBound, turn))
         }
     }
 
@@ -167,9 +171,10 @@ struct FileDelivery: Sendable {
         return headers
     }
 
-    private func body(_ stream: ObjectStream, length: Int64) -> ResponseBody {
+    private func body(_ stream: ObjectStream, length: Int64, _ turn: RequestGate.Permit) -> ResponseBody {
         ResponseBody(contentLength: Int(length)) { writer in
             for try await chunk in stream.chunks { try await writer.write(ByteBuffer(bytes: chunk)) }
+            withExtendedLifetime(turn) {}
             try await writer.finish(nil)
         }
     }

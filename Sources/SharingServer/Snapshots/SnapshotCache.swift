@@ -1,3 +1,5 @@
+public import Monitoring
+import Synchronization
 import Tables
 
 /// Keeps snapshots of tables between requests, bounded in bytes.
@@ -21,8 +23,15 @@ public actor SnapshotCache {
 
     private typealias Flight = Task<Result<HeldSnapshot, TableError>, Never>
 
+    private final class Figures: Sendable {
+        let state = Mutex((bytes: 0, count: 0))
+    }
+
     private let maximumBytes: Int
     private let staleness: Duration
+    private let metrics: ServerMetrics?
+    /// What is held, for whoever reads metrics without waiting.
+    private let figures = Figures()
     private var entries: [Key: Entry] = [:]
     private var flights: [Key: (id: UInt64, task: Flight)] = [:]
     private var clock: UInt64 = 0
@@ -30,7 +39,12 @@ public actor SnapshotCache {
     /// - Parameters:
     ///   - maximumBytes: of all snapshots together; 0 keeps none.
     ///   - staleness: for how long a snapshot is given out without a look at the log.
-    public init(maximumBytes: Int, staleness: Duration) {
+    ///   - metrics: count what was found here, and show what is held.
+    public init(maximumBytes: Int, staleness: Duration, metrics: ServerMetrics? = nil) {
+        self.metrics = metrics
+        metrics?.observeCache(
+            bytes: { [figures] in figures.state.withLock(\.bytes) },
+            snapshots: { [figures] in figures.state.withLock(\.count) })
         self.maximumBytes = maximumBytes
         self.staleness = staleness
     }
@@ -87,6 +101,7 @@ public actor SnapshotCache {
         let result = await task.value
         if flights[key]?.id == id { flights[key] = nil }
         let held = try result.get()
+        metrics?.cacheRequests.series(held === known ? "hit" : "miss").add()
         keep(held, key, at: started)
         return held
     }
@@ -135,7 +150,9 @@ public actor SnapshotCache {
         let isKept = entries[key]?.held === held
         entries[key] = Entry(held: held, checked: checked, used: clock)
         // Most looks find what is kept already: only something new can be too much.
-        if !isKept { evict() }
+        guard !isKept else { return }
+        evict()
+        figures.state.withLock { [bytes, count] in $0 = (bytes, count) }
     }
 
     /// Lets go of what was not used for longest, until what is left is within bounds.

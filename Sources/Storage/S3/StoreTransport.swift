@@ -5,14 +5,18 @@ public import NIOCore
 /// signed request must reach the host that it was signed for. Whoever makes it shuts it down.
 public final class StoreTransport: Sendable {
     let client: HTTPClient
+    /// Hears of each request to a store.
+    let observer: @Sendable (StoreExchange) -> Void
 
     /// - Parameters:
     ///   - connectTimeout: seconds for a connection with its TLS handshake.
     ///   - maximumConnections: connections kept to one host; the stores bound their requests themselves.
+    ///   - observer: hears of each request to a store, retries among them.
     public init(
         eventLoopGroup: any EventLoopGroup = HTTPClient.defaultEventLoopGroup, connectTimeout: Int = 10,
-        maximumConnections: Int = 512
+        maximumConnections: Int = 512, observer: @escaping @Sendable (StoreExchange) -> Void = { _ in }
     ) {
+        self.observer = observer
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(Int64(connectTimeout)))

@@ -52,6 +52,7 @@ class Causeway:
 
     def __init__(
         self, folder: pathlib.Path, stores: list[Store], url_lifetime: int = 3600, cache: dict[str, int] | None = None,
+        limits: dict[str, int] | None = None,
     ):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -79,6 +80,8 @@ class Causeway:
             "  stores:",
             *[line for store in stores for line in store.lines(secret)],
             f"cache: {json.dumps(cache or {})}",
+            # Tests ask as fast as they can.
+            f"limits: {json.dumps(limits or {'recipientRequestsPerSecond': 0, 'requestsPerSecond': 0})}",
             "log: { level: info, format: json }",
             "",
         ]))

@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdCore
 import NIOCore
 import NIOSSL
+import Monitoring
 import Testing
 
 @testable import SharingServer
@@ -32,7 +33,8 @@ struct ProxyProtocolTests {
                 Application(
                     responder: OriginResponder(addressing: addressing),
                     server: .publicHTTP(
-                        tls: tls?.server, proxySenders: addressing.proxySenders, headerTimeout: timeout,
+                        tls: tls?.server, proxySenders: addressing.proxySenders,
+                        connections: ServerMetrics(PrometheusRegistry()).connections, headerTimeout: timeout,
                         logger: log.logger()),
                     configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
                     onServerRunning: { await onListening($0.localAddress?.port ?? 0) },

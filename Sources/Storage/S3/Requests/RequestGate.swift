@@ -2,9 +2,9 @@ import Synchronization
 
 /// Lets a bounded number of requests through at once, the others in the order of their coming. A task that is
 /// cancelled while it waits leaves the queue at once.
-final class RequestGate: Sendable {
+public final class RequestGate: Sendable {
     /// The right to have one request under way; given back when the last reference goes.
-    final class Permit: Sendable {
+    public final class Permit: Sendable {
         private let gate: RequestGate
 
         fileprivate init(_ gate: RequestGate) {
@@ -28,12 +28,12 @@ final class RequestGate: Sendable {
     private let state: Mutex<State>
 
     /// - Parameter limit: at least 1; less is taken as 1.
-    init(limit: Int) {
+    public init(limit: Int) {
         state = Mutex(State(free: max(1, limit)))
     }
 
     /// Waits for a turn; nil when the task is cancelled.
-    func acquire() async -> Permit? {
+    public func acquire() async -> Permit? {
         let ticket = state.withLock { state in
             state.nextTicket += 1
             return state.nextTicket

@@ -152,8 +152,9 @@ struct S3Client: Sendable {
         for header in signed { outgoing.headers.add(name: header.name, value: header.value) }
         outgoing.headers.add(name: "user-agent", value: "causeway")
         outgoing.tlsConfiguration = tls
-        let response = try await transport.client.execute(
-            outgoing, deadline: .now() + deadline.remainingAmount)
+        let response = try await observed(request) {
+            try await transport.client.execute(outgoing, deadline: .now() + deadline.remainingAmount)
+        }
         let status = Int(response.status.code)
         if status == 200 || status == 206 { return try await consume(response) }
         let body = request.method == .HEAD ? [] : try await Self.collect(response.body, limit: Self.maximumErrorLength)
@@ -161,6 +162,23 @@ struct S3Client: Sendable {
             method: request.method, bucket: request.bucket, location: request.location,
             endpoint: configuration.endpoint, region: configuration.region
         ).failure(status: status, headers: response.headers, body: body)
+    }
+
+    private func observed(
+        _ request: S3Request, _ execute: () async throws -> HTTPClientResponse
+    ) async throws -> HTTPClientResponse {
+        let began = ContinuousClock.now
+        var status: Int?
+        defer {
+            transport.observer(
+                StoreExchange(
+                    bucket: request.bucket,
+                    operation: request.key.isEmpty ? .list : request.method == .HEAD ? .head : .get, status: status,
+                    duration: ContinuousClock.now - began))
+        }
+        let response = try await execute()
+        status = Int(response.status.code)
+        return response
     }
 
     private func timedOut(_ request: S3Request) -> StorageError {
