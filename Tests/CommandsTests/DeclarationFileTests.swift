@@ -44,6 +44,10 @@ import Testing
             table + "    historyshared: true\n",
             "f:7:5: shares[0].tables[0].historyshared: there is no such key; did you mean historyShared?"),
         Case(
+            table + "    columns: [id]\n",
+            "f:7:5: shares[0].tables[0].columns: columns cannot be hidden: recipients read the table's files, which are "
+                + "handed out whole; share a table that lacks the columns, or only some partitions of it with filter"),
+        Case(
             table + "    filter: region =\n",
             "f:7:5: shares[0].tables[0].filter: cannot be taken: it is not understood: write comparisons of partition "
                 + "columns with literals, such as region = 'EU' AND day >= '2024-01-01'"),

@@ -37,7 +37,8 @@ struct DeclarationFile: Sendable {
         var reader = ConfigurationReader(
             path: [], entries: entries, place: .file(file, line: 1, column: 1), folder: "/", environment: nil)
         let declaration = Declaration(&reader)
-        let unknown = UnknownKeys.problems(in: root, declared: reader.keys).map(DeclarationSecrets.explained)
+        let unknown = UnknownKeys.problems(in: root, declared: reader.keys)
+            .map(DeclarationSecrets.explained).map(ColumnHiding.explained)
         let empty = empty(entries, below: "")
         let emptyKeys = Set(empty.map(\.key))
         return DeclarationFile(
