@@ -1,4 +1,4 @@
-"""Shares, recipients and grants that a file declares: made so through the socket, the administrative API and the file."""
+"""Shares, recipients and grants that a file declares, made so through the socket, the API and the registry's file."""
 
 import dataclasses
 import json
@@ -192,7 +192,8 @@ def test_a_client_sees_what_was_applied(socket):
     client = delta_sharing.SharingClient(str(socket.server.profile("acme")))
     assert sorted(share.name for share in client.list_shares()) == ["hr", "sales"]
     globex = delta_sharing.SharingClient(str(socket.server.profile("globex")))
-    assert [share.name for share in globex.list_shares()] == ["finance"], "the file's shares are those of its recipients"
+    # The file declares sales and recipients, and does not name globex: it keeps what the file does not speak of.
+    assert [share.name for share in globex.list_shares()] == ["finance"]
 
 
 def test_nothing_to_change_writes_nothing(place):
@@ -214,7 +215,8 @@ def test_mistakes_change_nothing(place):
         ("version: 1\nshares:\n  - name: sales\n    tabels: []\n", 78, "bad.yaml:4:5: shares[0].tabels"),
         ("version: 1\nrecipients:\n  - {name: acme, shares: [nothing]}\n", 66, "the share nothing"),
         ("version: 1\nrecipients:\n  - {name: acme, shares: [], token: hunter2}\n", 78, "no secret belongs"),
-        ("version: 1\nshares:\n  - {name: new, tables: []}\n  - {name: sales, tables: [{table: a.b, location: 'gs://x/y'}]}\n",
+        ("version: 1\nshares:\n  - {name: new, tables: []}\n"
+         "  - {name: sales, tables: [{table: a.b, location: 'gs://x/y'}]}\n",
          78, "shares[1].tables[0].location: the location \"gs://x/y\" has an unknown scheme"),
         ("a: &a [x]\nb: *a\n", 78, "anchors"),
     ]
