@@ -177,7 +177,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "SharingServer", "Registry", "Catalogs", "Storage", "Tables",
+                "Commands", "SharingServer", "Registry", "Catalogs", "Storage", "Tables", "Addresses",
+                "SeededGenerator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), nioCore, nioPosix, logging,
             ],

@@ -125,9 +125,10 @@ public struct Registry: Sendable {
         _ operation: RegistryOperation, as actor: AuditActor
     ) async throws(RegistryError) -> RegistryAnswer {
         switch operation {
-        case .createShare(let name, let comment, let tables, let namespaces):
+        case .createShare(let name, let comment, let tables, let namespaces, let changes):
             .share(
-                try await createShare(name, comment: comment, tables: tables, namespaces: namespaces, as: actor))
+                try await createShare(
+                    name, comment: comment, tables: tables, namespaces: namespaces, changes: changes, as: actor))
         case .updateShare(let name, let changes): .share(try await updateShare(name, changes, as: actor))
         case .deleteShare(let name): .share(try await deleteShare(name, as: actor))
         case .listShares: .shares(try await shares())
@@ -168,6 +169,7 @@ public struct Registry: Sendable {
             .signingKeys(
                 try await retireSigningKeys(graceSeconds: grace, as: actor).map(SigningKeyDescription.init))
         case .listAudit(let limit, let since): .audit(try await auditEvents(limit: limit, since: since))
+        case .under(let conditions, let operation): try await under(conditions).perform(operation, as: actor)
         }
     }
 

@@ -36,6 +36,24 @@ import Testing
                 == .preconditionFailed)
     }
 
+    /// Conditions that travel with an operation hold for it as those of ``Registry/under(_:)`` do.
+    @Test func conditionsTravelWithTheOperation() async throws {
+        let home = try await TemporaryRegistry()
+        let registry = home.registry
+        let share = try await registry.createShare("sales", as: actor).share
+        let change = RegistryOperation.updateShare(name: "sales", changes: ShareChanges(comment: "mine"))
+        let seen = ChangeConditions(revisions: [.init(.share, "sales", id: share.id, revision: share.revision)])
+        let operation = RegistryOperation.under(conditions: seen, operation: change)
+        let sent = try RegistryExchange.decodeOperation(try RegistryExchange.encode(operation))
+        #expect(sent == operation && sent.itself == change)
+        _ = try await registry.perform(sent, as: actor)
+        #expect(try await registry.share("sales").share.comment == "mine")
+        let event = try #require(try await registry.auditEvents(limit: 1).first)
+        #expect(event.operation == "updateShare")
+        #expect(try await kind { _ = try await registry.perform(sent, as: actor) } == .preconditionFailed)
+        #expect(try await registry.share("sales").share.revision == share.revision + 1)
+    }
+
     private typealias Revisions = (recipient: Int64, share: Int64)
 
     private func revisions(_ registry: Registry) async throws -> Revisions {

@@ -142,4 +142,28 @@ import Testing
         #expect(newest.details["reason"]?.count == 1)
         #expect(try await registry.auditEvents(limit: 100).filter { $0.outcome == .done }.count == 2)
     }
+
+    /// What tables do not say themselves comes with the share's creation, and fails with it.
+    @Test func aShareIsMadeWithItsChangesOrNotAtAll() async throws {
+        let home = try await TemporaryRegistry()
+        let registry = home.registry
+        let (a, b) = (QualifiedName(schema: "s", name: "a"), QualifiedName(schema: "s", name: "b"))
+        let changes = ShareChanges(
+            comment: "all of it", add: [entry("s", "b")], history: true, historyOff: [b],
+            options: [TableOptionsChange(table: a, leaveOut: ["blob"])],
+            extents: [TableExtentChange(table: b, filter: "x = 1")])
+        let made = try await registry.createShare("retail", tables: [entry("s", "a")], changes: changes, as: actor)
+        #expect(made == (try await registry.share("retail")))
+        #expect(made.share.comment == "all of it" && made.share.historyShared && made.share.revision == 1)
+        #expect(made.tables.map(\.name) == ["a", "b"])
+        #expect(made.tables.map(\.historyShared) == [true, false])
+        #expect(made.tables.map(\.options.leftOut) == [["blob"], []])
+        #expect(made.tables.map(\.extent.filter) == [nil, "x = 1"])
+        let event = try #require(try await registry.auditEvents(limit: 1).first)
+        #expect(event.operation == "createShare" && event.details["extents"] == ["s.b: where x = 1"])
+        let wrong = ShareChanges(options: [TableOptionsChange(table: b, leaveOut: ["blob"])])
+        #expect(
+            try await kind { _ = try await registry.createShare("other", changes: wrong, as: actor) } == .notFound)
+        #expect(try await registry.shares().map(\.name) == ["retail"])
+    }
 }

@@ -7,13 +7,16 @@ enum ConfigurationDocument {
 
     /// The file's root, a section.
     ///
-    /// - Parameter file: the file's name as problems show it.
+    /// - Parameters:
+    ///   - file: the file's name as problems show it.
+    ///   - limit: the largest text that is read, in bytes.
     /// - Throws: the one ``SyntaxProblem`` that stopped the reading; its text holds nothing of the file's own.
-    static func parse(_ text: String, file: String) throws(SyntaxProblem) -> ConfigurationNode {
-        guard text.utf8.count <= largestFile else {
+    static func parse(
+        _ text: String, file: String, limit: Int = largestFile
+    ) throws(SyntaxProblem) -> ConfigurationNode {
+        guard text.utf8.count <= limit else {
             throw SyntaxProblem(
-                file: file, line: 1, column: 1,
-                "the file has \(text.utf8.count) bytes and at most \(largestFile) are read")
+                file: file, line: 1, column: 1, "the file has \(text.utf8.count) bytes and at most \(limit) are read")
         }
         try refuseAliases(in: text, file: file)
         let root: Node?

@@ -9,12 +9,14 @@ struct OutputOptions: ParsableArguments {
     /// Writes a result to standard output.
     func write(_ result: some CommandResult) throws {
         let context = CommandContext.current
+        try context.output.write(text(of: result, context.style(for: context.output)))
+    }
+
+    /// A result as it is written, with a line feed at its end.
+    func text(of result: some CommandResult, _ style: TextStyle) throws -> String {
         switch format {
-        case .text:
-            let lines = result.lines(context.style(for: context.output))
-            try context.output.write(lines.map { $0 + "\n" }.joined())
-        case .json:
-            try context.output.write(Self.json(result) + "\n")
+        case .text: result.lines(style).map { $0 + "\n" }.joined()
+        case .json: try Self.json(result) + "\n"
         }
     }
 

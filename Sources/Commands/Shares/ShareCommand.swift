@@ -12,5 +12,8 @@ struct ShareCommand: AsyncParsableCommand {
               causeway share create sales --add sales.orders=s3://warehouse/sales/orders
               causeway share show sales
             """,
-        subcommands: [ShareCreate.self, ShareList.self, ShareShow.self, ShareUpdate.self, ShareDelete.self])
+        subcommands: [
+            ShareCreate.self, ShareList.self, ShareShow.self, ShareUpdate.self, ShareDelete.self, ShareApply.self,
+            ShareExport.self, ShareImport.self,
+        ])
 }

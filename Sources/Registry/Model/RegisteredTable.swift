@@ -13,11 +13,14 @@ public struct RegisteredTable: Sendable, Hashable, Codable {
     public var historyShared: Bool
     public var options: TableOptions
     public var extent: TableExtent
+    /// The shared namespace that brought it; nil for a table that was put into the share by its name.
+    public var namespaceID: UUID?
     public let createdAt: Date
 
     public init(
         id: UUID, shareID: UUID, schema: String, name: String, location: TableLocation, historyShared: Bool,
-        options: TableOptions = TableOptions(), extent: TableExtent = TableExtent(), createdAt: Date
+        options: TableOptions = TableOptions(), extent: TableExtent = TableExtent(), namespaceID: UUID? = nil,
+        createdAt: Date
     ) {
         self.id = id
         self.shareID = shareID
@@ -27,6 +30,7 @@ public struct RegisteredTable: Sendable, Hashable, Codable {
         self.historyShared = historyShared
         self.options = options
         self.extent = extent
+        self.namespaceID = namespaceID
         self.createdAt = createdAt
     }
 

@@ -1,10 +1,10 @@
 /// The free text that explains a share or a recipient.
-enum Comment {
+public enum Comment {
     /// The longest comment in bytes of UTF-8.
-    static let maximumLength = 4096
+    public static let maximumLength = 4096
 
     /// - Returns: the comment to store; nil for none or an empty one.
-    static func checked(_ text: String?) throws(RegistryError) -> String? {
+    public static func checked(_ text: String?) throws(RegistryError) -> String? {
         guard let text, !text.isEmpty else { return nil }
         guard text.utf8.count <= maximumLength else {
             throw RegistryError(.invalid, "The comment is longer than \(maximumLength) bytes: shorten it.")

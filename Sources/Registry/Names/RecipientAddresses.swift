@@ -1,13 +1,13 @@
 public import Addresses
 
 /// The ranges of addresses that a recipient may come from, checked.
-enum RecipientAddresses {
+public enum RecipientAddresses {
     /// The most ranges of one recipient.
-    static let maximumCount = 256
+    public static let maximumCount = 256
 
     /// - Returns: empty for any address.
     /// - Throws: `.invalid`, naming the range that is none.
-    static func checked(_ ranges: [String]) throws(RegistryError) -> AddressList {
+    public static func checked(_ ranges: [String]) throws(RegistryError) -> AddressList {
         guard ranges.count <= maximumCount else {
             throw RegistryError(
                 .invalid, "A recipient has at most \(maximumCount) ranges of addresses, and \(ranges.count) are given.")

@@ -1,8 +1,11 @@
 public import Foundation
 
 /// Every administrative operation, as a value: performed here, or sent as JSON to the server that runs.
-public enum RegistryOperation: Sendable, Hashable, Codable {
-    case createShare(name: String, comment: String?, tables: [TableEntry], namespaces: [NamespaceEntry] = [])
+public indirect enum RegistryOperation: Sendable, Hashable, Codable {
+    /// - Parameter changes: made to the new share in the same transaction.
+    case createShare(
+        name: String, comment: String?, tables: [TableEntry], namespaces: [NamespaceEntry] = [],
+        changes: ShareChanges = ShareChanges())
     case updateShare(name: String, changes: ShareChanges)
     case deleteShare(name: String)
     case listShares
@@ -44,4 +47,12 @@ public enum RegistryOperation: Sendable, Hashable, Codable {
 
     /// - Parameter since: only events at or after it; nil for all.
     case listAudit(limit: Int, since: Date?)
+
+    /// Another operation, where the conditions hold; the conditions of several around one another do not add up.
+    case under(conditions: ChangeConditions, operation: RegistryOperation)
+
+    /// What is performed where no condition stands in the way.
+    public var itself: RegistryOperation {
+        if case .under(_, let operation) = self { operation.itself } else { self }
+    }
 }

@@ -3,26 +3,24 @@ import Foundation
 extension Registry {
     /// Creates a share with its first tables.
     ///
+    /// - Parameter changes: made to the new share in the same transaction, for what tables and namespaces do not say
+    ///   themselves.
     /// - Throws: `.alreadyExists` for the share's name or a table given twice, `.invalid` for a name, comment or
-    ///   location.
+    ///   location; and what ``updateShare(_:_:as:)`` throws for the changes.
     public func createShare(
         _ name: String, comment: String? = nil, tables: [TableEntry] = [], namespaces: [NamespaceEntry] = [],
-        as actor: AuditActor
+        changes: ShareChanges = ShareChanges(), as actor: AuditActor
     ) async throws(RegistryError) -> ShareDetails {
-        let entry = AuditEntry(operation: "createShare", object: name)
-            .adding("comment", [comment])
-            .adding("add", tables.map(Self.summary) + namespaces.map(Self.summary))
+        let all = Self.first(tables, namespaces, comment: comment, and: changes)
+        let entry = Self.adding(all, to: AuditEntry(operation: "createShare", object: name))
         return try await change(entry, as: actor) { connection, now throws(RegistryError) in
             let name = try ObjectName(name, of: .share)
             let records = ShareRecords(connection: connection)
             try records.requireFree(name)
-            let share = Share(
+            var share = Share(
                 id: UUID(), name: name.text, comment: try Comment.checked(comment), createdAt: SQLTime.rounded(now))
             try records.insert(share, name)
-            for table in tables { try TableRecords(connection: connection).insert(table, in: share, at: now) }
-            for namespace in namespaces {
-                try NamespaceRecords(connection: connection).insert(namespace, in: share, at: now)
-            }
+            try Self.make(all, in: &share, connection, at: now)
             return try records.details(share)
         }
     }
@@ -34,16 +32,7 @@ extension Registry {
     public func updateShare(
         _ name: String, _ changes: ShareChanges, as actor: AuditActor
     ) async throws(RegistryError) -> ShareDetails {
-        let entry = AuditEntry(operation: "updateShare", object: name)
-            .adding("newName", [changes.newName]).adding("comment", [changes.comment])
-            .adding("add", changes.add.map(Self.summary) + changes.addNamespaces.map(Self.summary))
-            .adding("remove", changes.remove.map(\.description) + changes.removeNamespaces.map { "\($0).*" })
-            .adding("rename", changes.rename.map { "\($0.from) to \($0.to)" })
-            .adding("history", [changes.history.map { $0 ? "on" : "off" }])
-            .adding("historyOn", changes.historyOn.map(\.description))
-            .adding("historyOff", changes.historyOff.map(\.description))
-            .adding("options", changes.options.map(\.summary))
-            .adding("extents", changes.extents.map(\.summary))
+        let entry = Self.adding(changes, to: AuditEntry(operation: "updateShare", object: name))
         return try await change(entry, as: actor) { connection, now throws(RegistryError) in
             let name = try ObjectName(name, of: .share)
             guard !changes.isEmpty else {
@@ -52,32 +41,7 @@ extension Registry {
             }
             let records = ShareRecords(connection: connection)
             var share = try records.require(name)
-            if let newName = changes.newName {
-                let newName = try ObjectName(newName, of: .share)
-                if let taken = try records.find(newName), taken.id != share.id { try records.requireFree(newName) }
-                try records.rename(share.id, to: newName)
-                share.name = newName.text
-            }
-            if let comment = changes.comment {
-                share.comment = try Comment.checked(comment)
-                try records.setComment(share.id, share.comment)
-            }
-            let tables = TableRecords(connection: connection)
-            let namespaces = NamespaceRecords(connection: connection)
-            for schema in changes.removeNamespaces { try namespaces.remove(schema, from: share) }
-            for table in changes.remove { try tables.remove(table, from: share) }
-            for rename in changes.rename { try tables.rename(rename, in: share) }
-            if let history = changes.history {
-                try records.setHistory(share.id, shared: history)
-                share.historyShared = history
-                try tables.setHistory(ofAllIn: share, shared: history)
-            }
-            for table in changes.add { try tables.insert(table, in: share, at: now) }
-            for namespace in changes.addNamespaces { try namespaces.insert(namespace, in: share, at: now) }
-            for table in changes.historyOn { try tables.setHistory(table, in: share, shared: true) }
-            for table in changes.historyOff { try tables.setHistory(table, in: share, shared: false) }
-            for change in changes.options { try tables.setOptions(change, in: share) }
-            for change in changes.extents { try tables.setExtent(change, in: share) }
+            try Self.make(changes, in: &share, connection, at: now)
             try records.touch(share.id)
             share.revision += 1
             return try records.details(share)
@@ -116,6 +80,61 @@ extension Registry {
             let records = ShareRecords(connection: connection)
             return try records.details(try records.require(try ObjectName(name, of: .share)))
         }
+    }
+
+    /// Makes changes to a share that is there, in the order that ``ShareChanges`` gives.
+    private static func make(
+        _ changes: ShareChanges, in share: inout Share, _ connection: any SQLConnection, at now: Date
+    ) throws(RegistryError) {
+        let records = ShareRecords(connection: connection)
+        if let newName = changes.newName {
+            let newName = try ObjectName(newName, of: .share)
+            if let taken = try records.find(newName), taken.id != share.id { try records.requireFree(newName) }
+            try records.rename(share.id, to: newName)
+            share.name = newName.text
+        }
+        if let comment = changes.comment {
+            share.comment = try Comment.checked(comment)
+            try records.setComment(share.id, share.comment)
+        }
+        let tables = TableRecords(connection: connection)
+        let namespaces = NamespaceRecords(connection: connection)
+        for schema in changes.removeNamespaces { try namespaces.remove(schema, from: share) }
+        for table in changes.remove { try tables.remove(table, from: share) }
+        for rename in changes.rename { try tables.rename(rename, in: share) }
+        if let history = changes.history {
+            try records.setHistory(share.id, shared: history)
+            share.historyShared = history
+            try tables.setHistory(ofAllIn: share, shared: history)
+        }
+        for table in changes.add { try tables.insert(table, in: share, at: now) }
+        for namespace in changes.addNamespaces { try namespaces.insert(namespace, in: share, at: now) }
+        for table in changes.historyOn { try tables.setHistory(table, in: share, shared: true) }
+        for table in changes.historyOff { try tables.setHistory(table, in: share, shared: false) }
+        for change in changes.options { try tables.setOptions(change, in: share) }
+        for change in changes.extents { try tables.setExtent(change, in: share) }
+    }
+
+    private static func first(
+        _ tables: [TableEntry], _ namespaces: [NamespaceEntry], comment: String?, and changes: ShareChanges
+    ) -> ShareChanges {
+        var all = changes
+        all.add = tables + changes.add
+        all.addNamespaces = namespaces + changes.addNamespaces
+        all.comment = changes.comment ?? comment
+        return all
+    }
+
+    private static func adding(_ changes: ShareChanges, to entry: AuditEntry) -> AuditEntry {
+        entry.adding("newName", [changes.newName]).adding("comment", [changes.comment])
+            .adding("add", changes.add.map(summary) + changes.addNamespaces.map(summary))
+            .adding("remove", changes.remove.map(\.description) + changes.removeNamespaces.map { "\($0).*" })
+            .adding("rename", changes.rename.map { "\($0.from) to \($0.to)" })
+            .adding("history", [changes.history.map { $0 ? "on" : "off" }])
+            .adding("historyOn", changes.historyOn.map(\.description))
+            .adding("historyOff", changes.historyOff.map(\.description))
+            .adding("options", changes.options.map(\.summary))
+            .adding("extents", changes.extents.map(\.summary))
     }
 
     private static func summary(_ namespace: NamespaceEntry) -> String {

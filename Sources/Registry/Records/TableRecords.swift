@@ -4,9 +4,9 @@ import Foundation
 struct TableRecords {
     static let columns = """
         t.id, t.share_id, t.schema_name, t.name, t.location, t.history_shared, t.created_at, t.options,
-        t.partition_filter, t.start_version
+        t.partition_filter, t.start_version, t.namespace_id
         """
-    static let columnCount = 10
+    static let columnCount = 11
 
     let connection: any SQLConnection
 
@@ -17,6 +17,7 @@ struct TableRecords {
             historyShared: try row.integer(column + 5) != 0, options: try options(row, at: column + 7),
             extent: TableExtent(
                 filter: try row.optionalText(column + 8), startVersion: try row.optionalInteger(column + 9)),
+            namespaceID: try row.optionalText(column + 10) == nil ? nil : try row.uuid(column + 10),
             createdAt: try row.date(column + 6))
     }
 

@@ -143,6 +143,6 @@ struct AdminResponder: HTTPResponder {
 
     /// The operation's own name; its values may be anything.
     private static func name(of operation: RegistryOperation) -> String {
-        String("\(operation)".prefix { $0 != "(" })
+        String("\(operation.itself)".prefix { $0 != "(" })
     }
 }
