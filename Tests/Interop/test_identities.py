@@ -83,7 +83,7 @@ def status(server: Causeway, token: str) -> int:
 
 def why(server: Causeway) -> str:
     """What the operator was told of the last request that was refused."""
-    lines = [json.loads(line) for line in server.log.read_text().splitlines() if line.startswith("{")]
+    lines = [json.loads(line) for line in server.settled_log().splitlines() if line.startswith("{")]
     return [line["detail"] for line in lines if "detail" in line][-1]
 
 

@@ -1,6 +1,7 @@
 """The server's log: one line of JSON a request, and never a secret."""
 
 import json
+import time
 import urllib.parse
 
 import requests
@@ -35,7 +36,12 @@ def test_each_request_is_one_line(backend):
     before = len(entries(backend.server))
     assert backend.sharing.query("lake.delta.nested").status == 200
     assert backend.sharing.get("/shares/absent-from-log").status_code == 404
-    new = [json.dumps(entry) for entry in entries(backend.server)[before:]]
+    # A line is written once the last byte of its answer is.
+    deadline = time.monotonic() + 10
+    new: list[str] = []
+    while not any("404" in line for line in new) and time.monotonic() < deadline:
+        time.sleep(0.05)
+        new = [json.dumps(entry) for entry in entries(backend.server)[before:]]
     assert any("200" in line and "reader" in line and "query" in line for line in new), new
     assert any("404" in line and "reader" in line for line in new), new
 

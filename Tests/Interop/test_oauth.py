@@ -45,7 +45,7 @@ def refused(server: Causeway, token: str) -> bool:
 
 def told(server: Causeway, text: str) -> bool:
     """Whether the operator was told."""
-    return text in server.log.read_text()
+    return text in server.settled_log()
 
 
 def test_the_client_for_python_reads_with_it(server, client):

@@ -8,8 +8,10 @@ struct RecipientRevoke: AsyncParsableCommand {
         commandName: "revoke",
         abstract: "Take shares away from a recipient, or one of its tokens.",
         discussion: """
-            Holds for the next request, and for files that this server delivers itself (delivery: proxy). URLs that \
-            the store signed (delivery: presigned) stay good until they expire; the output says until when.
+            Holds for the next request. A share that is taken away takes the files with it that this server delivers \
+            itself (delivery: proxy); URLs that the store signed (delivery: presigned) stay good until they expire. \
+            File URLs that a token was given before it was revoked stay good until they expire, whoever delivers: \
+            take the share away as well to end those of this server. The output says until when.
 
             EXAMPLES:
               causeway recipient revoke acme --share finance
@@ -43,11 +45,13 @@ struct RecipientRevoke: AsyncParsableCommand {
         try options.output.write(
             RecipientReport(
                 details, now: now, headline: "Revoked \(selection) from \(details.recipient.name).",
-                hints: server.storesSignURLs
-                    ? [
-                        "File URLs that the stores signed before stay good until \(until.formatted(.iso8601)) "
-                            + "(server.urlLifetime)."
-                    ] : []))
+                hints: hint(server, until).map { [$0] } ?? []))
+    }
+
+    private func hint(_ server: ServerDescription, _ until: Date) -> String? {
+        let end = "stay good until \(until.formatted(.iso8601)) (server.urlLifetime)."
+        if !tokens.isEmpty { return "File URLs that the token was given before \(end)" }
+        return server.storesSignURLs ? "File URLs that the stores signed before \(end)" : nil
     }
 
     private func revoke(through client: any RegistryClient) async throws -> RecipientDetails {

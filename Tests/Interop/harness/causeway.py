@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import subprocess
+import time
 
 import requests
 
@@ -121,6 +122,13 @@ class Causeway:
 
     def token(self, recipient: str) -> str:
         return json.loads(self.profile(recipient).read_text())["bearerToken"]
+
+    def settled_log(self) -> str:
+        """The log once nothing is written any more: a request's line follows the last byte of its answer."""
+        text, deadline = None, time.monotonic() + 10
+        while text != (text := self.log.read_text(errors="replace")) and time.monotonic() < deadline:
+            time.sleep(0.15)
+        return text
 
     def secrets_in_log(self) -> list[str]:
         """What must never be in a log: tokens, keys, signatures of URLs."""
