@@ -211,7 +211,7 @@ def test_a_table_in_a_bucket_that_is_not_configured(serve, tmp_path):
 
 KEYS = {
     "answers", "bytes", "columns", "description", "files", "format", "hasDeletionVectors", "id", "location", "name",
-    "partitionColumns", "properties", "protocol", "version", "where",
+    "partitionColumns", "properties", "protocol", "version", "where", "filter", "startVersion",
 }
 
 
