@@ -41,14 +41,7 @@ extension Registry {
         let entry = AuditEntry(operation: "retireSigningKeys", object: "signing keys")
             .adding("graceSeconds", [String(graceSeconds)])
         return try await change(entry, as: actor) { connection, now throws(RegistryError) in
-            guard (0...Self.maximumGraceSeconds).contains(graceSeconds) else {
-                throw RegistryError(
-                    .invalid,
-                    """
-                    Signing keys cannot outlive their rotation by \(graceSeconds) seconds: give 0 to \
-                    \(Self.maximumGraceSeconds).
-                    """)
-            }
+            try Self.requireGrace(graceSeconds, of: "Signing keys")
             let records = SigningKeyRecords(connection: connection)
             let end = now.addingTimeInterval(TimeInterval(graceSeconds))
             try records.retireAll(by: end)

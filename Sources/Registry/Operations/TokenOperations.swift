@@ -96,16 +96,19 @@ extension Registry {
         of recipient: Recipient, keeping id: UUID, _ graceSeconds: Int64, in connection: any SQLConnection,
         at now: Date
     ) throws(RegistryError) {
-        guard (0...Self.maximumGraceSeconds).contains(graceSeconds) else {
-            throw RegistryError(
-                .invalid,
-                """
-                Tokens cannot outlive their rotation by \(graceSeconds) seconds: give 0 to \(Self.maximumGraceSeconds).
-                """)
-        }
+        try requireGrace(graceSeconds, of: "Tokens")
         try TokenRecords(connection: connection)
             .retire(of: recipient.id, keeping: id, at: now.addingTimeInterval(TimeInterval(graceSeconds)))
         try ActivationRecords(connection: connection).deleteAll(of: recipient.id)
+    }
+
+    /// - Throws: `.invalid` for a time of grace that is not from 0 to ``maximumGraceSeconds``.
+    static func requireGrace(_ seconds: Int64, of what: String) throws(RegistryError) {
+        guard (0...maximumGraceSeconds).contains(seconds) else {
+            throw RegistryError(
+                .invalid,
+                "\(what) cannot outlive their rotation by \(seconds) seconds: give 0 to \(maximumGraceSeconds).")
+        }
     }
 
     private static func noToken(_ id: UUID) -> RegistryError {
