@@ -3,10 +3,8 @@ every request."""
 
 import base64
 import contextlib
-import http.server
 import json
 import pathlib
-import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -19,9 +17,10 @@ from harness.causeway import Store
 from harness.catalogs import CatalogServer
 from harness.iceberg import Lake
 from harness.iceberg_tables import v2_appends
+from harness.loopback import Loopback
+from harness.openid import AUDIENCE, Provider
 from harness.refusal_matrix import Caller, Names
 from harness.sharing import Sharing
-from test_identities import AUDIENCE, Provider
 
 BUCKET, TRAP, CATALOG = "lake", "trap", "traps"
 READER, OWNER, POOR, FENCED = "acme", "owner", "poor", "fenced"
@@ -33,36 +32,16 @@ MISSING = Names("absent", "where", "ghost")
 INSIDE, OUTSIDE = "192.0.2.7", "198.51.100.9"
 
 
-class Recorder:
+class Recorder(Loopback):
     """Answers 404 to whatever is asked of it as a store or a catalog, and remembers that it was asked."""
 
     def __init__(self):
         self.requests: list[str] = []
-        recorder = self
+        super().__init__()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def answer(self) -> None:
-                recorder.requests.append(f"{self.command} {self.path}")
-                self.rfile.read(int(self.headers.get("content-length", 0)))
-                self.send_response(404)
-                self.send_header("content-length", "0")
-                self.end_headers()
-
-            do_GET = do_HEAD = do_POST = do_PUT = answer
-
-            def log_message(self, *arguments) -> None:
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+    def answer(self, method: str, path: str, headers, body: bytes) -> tuple[int, bytes]:
+        self.requests.append(f"{method} {path}")
+        return 404, b""
 
 
 class Guarded(AdministeredServer, CatalogServer):

@@ -2,7 +2,6 @@
 
 import base64
 import dataclasses
-import http.server
 import json
 import os
 import pathlib
@@ -21,6 +20,7 @@ from harness.catalogs import SCHEMA, Catalog, CatalogServer, KeyedStore, some_ro
 from harness.causeway import BINARY, Store
 from harness.iceberg import Lake
 from harness.iceberg_tables import v2_appends
+from harness.loopback import Loopback
 from harness.object_store import ACCESS_KEY_ID
 from harness.processes import free_port
 from harness.secret_search import Needles
@@ -37,45 +37,23 @@ def random_secret() -> str:
             return text
 
 
-class Echo:
+class Echo(Loopback):
     """Refuses whatever is asked, and repeats in the refusal all that it was told: header fields and body."""
 
     def __init__(self):
         self.asked: list[str] = []
-        echo = self
+        super().__init__()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def answer(self) -> None:
-                body = self.rfile.read(int(self.headers.get("content-length", 0))).decode("latin-1")
-                told = f"refused: {self.headers.get('authorization', '')} {body}"
-                echo.asked.append(f"{self.command} {self.path} {told}")
-                if "oauth" in self.path:
-                    text = json.dumps({"error": "invalid_client", "error_description": told})
-                elif self.path.startswith("/echo"):
-                    text = f"<Error><Code>AccessDenied</Code><Message>{told}</Message></Error>"
-                else:
-                    text = json.dumps({"error": {"message": told, "type": told, "code": 403}})
-                content = text.encode() if self.command != "HEAD" else b""
-                self.send_response(403)
-                self.send_header("content-length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            do_GET = do_HEAD = do_POST = answer
-
-            def log_message(self, *arguments) -> None:
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+    def answer(self, method: str, path: str, headers, body: bytes) -> tuple[int, bytes]:
+        told = f"refused: {headers.get('authorization', '')} {body.decode('latin-1')}"
+        self.asked.append(f"{method} {path} {told}")
+        if "oauth" in path:
+            text = json.dumps({"error": "invalid_client", "error_description": told})
+        elif path.startswith("/echo"):
+            text = f"<Error><Code>AccessDenied</Code><Message>{told}</Message></Error>"
+        else:
+            text = json.dumps({"error": {"message": told, "type": told, "code": 403}})
+        return 403, text.encode()
 
 
 class Syslog:
