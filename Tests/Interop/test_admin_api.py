@@ -223,6 +223,11 @@ def test_readiness_needs_no_token(api):
     answer = requests.get(f"{api.address}/readyz", timeout=30)
     assert (answer.status_code, answer.text) == (200, "ready\n")
     assert requests.get(f"{api.server.host}/readyz", timeout=30).status_code == 404
+    for method in ("POST", "DELETE"):
+        for path in ("/readyz", "/metrics"):
+            refused = requests.request(
+                method, api.address + path, headers={"Authorization": f"Bearer {api.token}"}, timeout=30)
+            assert refused.status_code == 405 and refused.headers["Allow"] == "GET, HEAD"
 
 
 def run(*arguments: str, token: str | None, folder) -> subprocess.CompletedProcess:

@@ -137,10 +137,6 @@ def test_a_revoked_token_asks_for_nothing_more(ground):
     assert holder.catalog.get("/namespaces/basin/tables/ticks/credentials").status_code == 401
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="tickets of files and objects name the recipient and not the token: what a token was handed out outlives it "
-           "until server.urlLifetime is over, though 'recipient revoke --help' says otherwise")
 def test_a_revoked_token_ends_the_urls_and_keys_that_it_was_handed(ground):
     holder = Holder(ground, "leaked")
     [token] = ground.server.admin("recipient", "show", "leaked")["tokens"]

@@ -21,7 +21,9 @@ import Testing
         let recipient = try await registry.createRecipient("acme", shares: ["retail"], as: actor)
         let granted = try await registry.table(share: "retail", schema: "s", name: "t", of: recipient.recipient.id)
         #expect(granted?.table.extent == first.extent && granted?.table.isShownWhole == false)
-        let access = try await registry.access(of: recipient.recipient.id, to: made.tables[0].id)
+        let token = try await registry.mintToken(for: "acme", lifetimeSeconds: 60, as: actor).token.id
+        let access = try await registry.access(
+            of: recipient.recipient.id, with: token, to: made.tables[0].id, at: Date())
         #expect(access?.table.extent == first.extent)
 
         // A rename keeps it, and each half changes by itself.

@@ -124,6 +124,38 @@ import Testing
         #expect(schemaErrors.first?.kind == .notFound)
     }
 
+    /// A permission that was handed out is worth what the credential is that it was handed out to.
+    @Test func accessEndsWithTheCredential() async throws {
+        let home = try await TemporaryRegistry()
+        let registry = home.registry
+        let share = try await registry.createShare("mine", tables: [entry("s", "t")], as: actor)
+        let table = try #require(share.tables.first).id
+        let id = try await registry.createRecipient("acme", shares: ["mine"], as: actor).recipient.id
+        let other = try await registry.createRecipient("umbrella", shares: ["mine"], as: actor).recipient.id
+        let moment = Date()
+        func reads(_ credential: UUID, of recipient: UUID, at time: Date) async throws -> Bool {
+            try await registry.access(of: recipient, with: credential, to: table, at: time) != nil
+        }
+
+        let token = try await registry.mintToken(for: "acme", lifetimeSeconds: 60, as: actor).token
+        #expect(try await reads(token.id, of: id, at: moment))
+        #expect(try await !reads(token.id, of: other, at: moment))
+        #expect(try await !reads(UUID(), of: id, at: moment))
+        let expiry = try #require(token.expiresAt)
+        #expect(try await reads(token.id, of: id, at: expiry.addingTimeInterval(-0.001)))
+        #expect(try await !reads(token.id, of: id, at: expiry))
+        _ = try await registry.revokeToken(token.id, as: actor)
+        #expect(try await !reads(token.id, of: id, at: moment))
+
+        let identity = RecipientIdentity(issuer: "https://id.example", subject: "acme")
+        _ = try await registry.updateRecipient("acme", RecipientChanges(addIdentities: [identity]), as: actor)
+        let mark = try #require(try await registry.authenticate(identity)).credential
+        #expect(try await reads(mark, of: id, at: .distantFuture))
+        #expect(try await !reads(mark, of: other, at: moment))
+        _ = try await registry.updateRecipient("acme", RecipientChanges(removeIdentities: [identity]), as: actor)
+        #expect(try await !reads(mark, of: id, at: moment))
+    }
+
     @Test func grantsAreLookedUpEveryTime() async throws {
         let home = try await TemporaryRegistry()
         let registry = home.registry
@@ -131,22 +163,24 @@ import Testing
         let share = try await registry.createShare("mine", tables: [entry("s", "t")], as: actor)
         let table = try #require(share.tables.first).id
         let id = try await registry.createRecipient("acme", shares: ["mine"], as: actor).recipient.id
-        #expect(try await server.access(of: id, to: table)?.recipient.id == id)
-        #expect(try await server.access(of: UUID(), to: table) == nil)
-        #expect(try await server.access(of: id, to: UUID()) == nil)
+        let token = try await registry.mintToken(for: "acme", lifetimeSeconds: nil, as: actor).token.id
+        let now = Date()
+        #expect(try await server.access(of: id, with: token, to: table, at: now)?.recipient.id == id)
+        #expect(try await server.access(of: UUID(), with: token, to: table, at: now) == nil)
+        #expect(try await server.access(of: id, with: token, to: UUID(), at: now) == nil)
         _ = try await registry.revoke(["mine"], from: "acme", as: actor)
-        #expect(try await server.access(of: id, to: table) == nil)
+        #expect(try await server.access(of: id, with: token, to: table, at: now) == nil)
         _ = try await registry.grant(["mine"], to: "acme", as: actor)
-        #expect(try await server.access(of: id, to: table)?.recipient.id == id)
+        #expect(try await server.access(of: id, with: token, to: table, at: now)?.recipient.id == id)
         let rename = TableRename(
             from: QualifiedName(schema: "s", name: "t"), to: QualifiedName(schema: "s2", name: "t2"))
         _ = try await registry.updateShare("mine", ShareChanges(newName: "ours", rename: [rename]), as: actor)
-        #expect(try await server.access(of: id, to: table)?.recipient.id == id)
+        #expect(try await server.access(of: id, with: token, to: table, at: now)?.recipient.id == id)
         #expect(try await server.table(share: "ours", schema: "s2", name: "t2", of: id)?.table.id == table)
         #expect(try await server.schemas(in: share.share.id, of: id, limit: 5).items == ["s2"])
         _ = try await registry.updateShare(
             "ours", ShareChanges(remove: [QualifiedName(schema: "s2", name: "t2")]), as: actor)
-        #expect(try await server.access(of: id, to: table) == nil)
+        #expect(try await server.access(of: id, with: token, to: table, at: now) == nil)
         #expect(try await server.schemas(in: share.share.id, of: id, limit: 5) == Page(items: [], next: nil))
         try server.close()
     }

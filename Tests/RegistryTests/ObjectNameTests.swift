@@ -1,3 +1,4 @@
+import Foundation
 import Registry
 import Testing
 
@@ -22,6 +23,21 @@ import Testing
         #expect(error?.kind == .invalid)
         #expect(error?.message.contains(fault) == true, "\(error?.message ?? "")")
         #expect(error?.message.contains("share name") == true)
+    }
+
+    /// Wherever somebody puts a token in the place of a name, it is neither looked up nor stored nor repeated.
+    @Test func tokensAreNoNames() async throws {
+        let home = try await TemporaryRegistry()
+        let actor = TemporaryRegistry.operatorActor
+        _ = try await home.registry.createRecipient("acme", as: actor)
+        let token = try await home.registry.mintToken(for: "acme", lifetimeSeconds: nil, as: actor).secret
+        for text in [token, "x" + token, token + "-old"] {
+            let error = #expect(throws: RegistryError.self) { try ObjectName(text, of: .table) }
+            #expect(error?.message.contains("holds a token") == true)
+            #expect(error?.message.contains(token.dropFirst(4)) == false)
+            #expect(try await home.registry.share(named: text, of: UUID()) == nil)
+        }
+        #expect(try ObjectName("cwy_orders", of: .table).text == "cwy_orders")
     }
 
     @Test func keysAreComposedAndLowercased() throws {

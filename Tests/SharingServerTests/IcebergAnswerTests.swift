@@ -77,7 +77,8 @@ struct IcebergAnswerTests {
         let old = ServerSecret.generate()
         let first = AccessKeys(try #require(ServerSecret(parsing: old)))
         let ticket = AccessTicket(
-            recipient: UUID(), table: UUID(), expires: 7, metadata: "s3://b/t/metadata/1.json", location: "s3://b/t")
+            recipient: UUID(), credential: UUID(), table: UUID(), expires: 7, metadata: "s3://b/t/metadata/1.json",
+            location: "s3://b/t")
         let token = try first.token(ticket)
         let keys = first.credentials(token: token)
         #expect(keys.sessionToken == token && keys.secretKey.utf8.count == 43)

@@ -60,21 +60,21 @@ struct SealTests {
 
     @Test func ticketsKeepTheirContent() throws {
         let ticket = FileTicket(
-            recipient: UUID(), table: UUID(), expires: 1_763_800_000_123, size: nil,
+            recipient: UUID(), credential: UUID(), table: UUID(), expires: 1_763_800_000_123, size: nil,
             object: ObjectLocation(bucket: "läke", key: "a/é e\u{301}/%20=+.parquet"))
         let opened = try #require(FileTicket(bytes: ticket.bytes))
         #expect(opened.bytes == ticket.bytes)
         #expect(opened == ticket)
-        for count in 0..<67 { #expect(FileTicket(bytes: Array(ticket.bytes.prefix(count))) == nil) }
+        for count in 0..<83 { #expect(FileTicket(bytes: Array(ticket.bytes.prefix(count))) == nil) }
     }
 
     @Test func ticketsOfAPartOfATableKeepItsMark() throws {
         let mark = try #require(ExtentMark.of(TableExtent(filter: "region = 'EU'")))
         let ticket = FileTicket(
-            recipient: UUID(), table: UUID(), expires: 7, size: 3, object: ObjectLocation(bucket: "b", key: "k"),
-            part: .vectorOfFile(version: 4), extent: mark)
+            recipient: UUID(), credential: UUID(), table: UUID(), expires: 7, size: 3,
+            object: ObjectLocation(bucket: "b", key: "k"), part: .vectorOfFile(version: 4), extent: mark)
         #expect(FileTicket(bytes: ticket.bytes) == ticket)
-        for count in 0..<84 { #expect(FileTicket(bytes: Array(ticket.bytes.prefix(count))) == nil) }
+        for count in 0..<100 { #expect(FileTicket(bytes: Array(ticket.bytes.prefix(count))) == nil) }
     }
 
     @Test func everyExtentHasAMarkOfItsOwn() {

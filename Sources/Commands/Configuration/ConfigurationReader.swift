@@ -225,9 +225,7 @@ struct ConfigurationReader {
             return nil
         }
         if let value = parser.parse(text) { return value }
-        // What has an @ may be a URL with a password.
-        let found =
-            isSecret || text.contains("@") ? "something else" : "'\(PrintableText.escape(String(text.prefix(80))))'"
+        let found = isSecret ? "something else" : QuotedValue.quote(text)
         record(.value, full(name), at: node.place, "expected \(parser.expected), found \(found)")
         return nil
     }

@@ -54,10 +54,10 @@ enum UnknownKeys {
         } else if let elsewhere = all.first(where: { $0.last?.lowercased() == entry.key.lowercased() }) {
             hint = "did you mean \(elsewhere.joined(separator: "."))?"
         }
-        let shown = PrintableText.escape(String(entry.key.prefix(80)))
         return ConfigurationProblem(
             severity: .error, kind: .unknownKey, place: entry.keyPlace,
-            key: (path + [shown]).joined(separator: "."), message: "there is no such key; \(hint)")
+            key: (path + [QuotedValue.name(entry.key)]).joined(separator: "."),
+            message: "there is no such key; \(hint)")
     }
 
     private static func paths(of keys: [ConfigurationKey], below path: [String]) -> [[String]] {

@@ -8,10 +8,9 @@ struct RecipientRevoke: AsyncParsableCommand {
         commandName: "revoke",
         abstract: "Take shares away from a recipient, or one of its tokens.",
         discussion: """
-            Holds for the next request. A share that is taken away takes the files with it that this server delivers \
-            itself (delivery: proxy); URLs that the store signed (delivery: presigned) stay good until they expire. \
-            File URLs that a token was given before it was revoked stay good until they expire, whoever delivers: \
-            take the share away as well to end those of this server. The output says until when.
+            Holds for the next request. Files that this server delivers itself (delivery: proxy) are refused at once, \
+            also by URLs and keys that were handed out before; URLs that the store signed (delivery: presigned) stay \
+            good until they expire. The output says until when.
 
             EXAMPLES:
               causeway recipient revoke acme --share finance
@@ -49,9 +48,9 @@ struct RecipientRevoke: AsyncParsableCommand {
     }
 
     private func hint(_ server: ServerDescription, _ until: Date) -> String? {
-        let end = "stay good until \(until.formatted(.iso8601)) (server.urlLifetime)."
-        if !tokens.isEmpty { return "File URLs that the token was given before \(end)" }
-        return server.storesSignURLs ? "File URLs that the stores signed before \(end)" : nil
+        guard server.storesSignURLs else { return nil }
+        return "File URLs that the stores signed before stay good until \(until.formatted(.iso8601)) "
+            + "(server.urlLifetime)."
     }
 
     private func revoke(through client: any RegistryClient) async throws -> RecipientDetails {

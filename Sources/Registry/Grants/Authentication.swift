@@ -48,7 +48,7 @@ extension Registry {
             connection throws(RegistryError) in
             try IdentityRecords(connection: connection).recipient(identity)
         }
-        return recipient.map { AuthenticatedRecipient(recipient: $0, tokenID: nil, tokenExpiresAt: nil) }
+        return recipient.map { AuthenticatedRecipient(recipient: $0, identity: identity) }
     }
 
     private static func good(
@@ -56,7 +56,6 @@ extension Registry {
     ) -> AuthenticatedRecipient? {
         guard let found else { return nil }
         if let expiry = found.token.expiresAt, time >= expiry { return nil }
-        return AuthenticatedRecipient(
-            recipient: found.recipient, tokenID: found.token.id, tokenExpiresAt: found.token.expiresAt)
+        return AuthenticatedRecipient(recipient: found.recipient, token: found.token)
     }
 }

@@ -8,9 +8,21 @@ public struct AuthenticatedRecipient: Sendable, Hashable {
     /// The moment from which that credential is refused; nil for never.
     public let tokenExpiresAt: Date?
 
-    public init(recipient: Recipient, tokenID: UUID?, tokenExpiresAt: Date?) {
+    /// Which credential it was, for permissions that are to end with it (``Registry/access(of:with:to:at:)``): the
+    /// token's or client's id, or a mark of the identity elsewhere.
+    public let credential: UUID
+
+    init(recipient: Recipient, token: AccessToken) {
         self.recipient = recipient
-        self.tokenID = tokenID
-        self.tokenExpiresAt = tokenExpiresAt
+        tokenID = token.id
+        tokenExpiresAt = token.expiresAt
+        credential = token.id
+    }
+
+    init(recipient: Recipient, identity: RecipientIdentity) {
+        self.recipient = recipient
+        tokenID = nil
+        tokenExpiresAt = nil
+        credential = identity.mark
     }
 }

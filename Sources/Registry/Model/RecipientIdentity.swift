@@ -1,3 +1,6 @@
+import Crypto
+import Foundation
+
 /// Who a recipient is to an identity provider: the issuer of its tokens, and what they say in the claim that names it.
 public struct RecipientIdentity: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The longest issuer and subject, in bytes: both fit into one key of an index, of which PostgreSQL takes 2,704.
@@ -14,6 +17,15 @@ public struct RecipientIdentity: Sendable, Hashable, Codable, CustomStringConver
     }
 
     public var description: String { "\(subject) of \(issuer)" }
+
+    /// The same for the same identity, everywhere and for good: a UUID of SHA-256 over both parts (RFC 9562, 5.8).
+    var mark: UUID {
+        // No issuer has a control character, so that the parts cannot be shifted against each other.
+        var bytes = Array(SHA256.hash(data: Data("\(issuer)\u{0}\(subject)".utf8)).prefix(16))
+        bytes[6] = bytes[6] & 0x0F | 0x80
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        return bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+    }
 
     /// - Throws: `.invalid` for text that no identity has.
     func checked() throws(RegistryError) -> RecipientIdentity {

@@ -66,6 +66,8 @@ public struct ObjectName: Sendable, Hashable, CustomStringConvertible {
         }
         if first.properties.isWhitespace { return "begins with the whitespace \(codePoint(first))" }
         if last.properties.isWhitespace { return "ends with the whitespace \(codePoint(last))" }
+        // Looked up or stored, it would be in the database's pages and log, where nobody masks it.
+        if MaskedText.holdsCredential(text) { return "holds a token, which is no name and belongs to nobody else" }
         return nil
     }
 
@@ -74,8 +76,9 @@ public struct ObjectName: Sendable, Hashable, CustomStringConvertible {
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
-    /// `text` in quotes for a message: control characters as code points, cut off when long.
+    /// `text` in quotes for a message: without secrets, control characters as code points, cut off when long.
     static func quoted(_ text: String) -> String {
+        let text = MaskedText.mask(text)
         var result = "\""
         for scalar in text.unicodeScalars.prefix(64) {
             if scalar.properties.generalCategory == .control {

@@ -11,8 +11,10 @@ public enum MaskedText {
         var hasParts = false
     }
 
+    private static let formats = [TokenFormat.bearer, .clientSecret, .activation, .administrator]
+
     private static let credentials =
-        [TokenFormat.bearer, .clientSecret, .activation, .administrator].map { Mark(text: $0.prefix, least: 1) }
+        formats.map { Mark(text: $0.prefix, least: 1) }
         // What every object in JSON that begins with a name begins with in base64url.
         + [Mark(text: "eyJ", least: 16, hasParts: true)]
 
@@ -34,6 +36,16 @@ public enum MaskedText {
             result = masked + rest
         }
         return result
+    }
+
+    /// Whether a whole credential of this server is anywhere in the text. Shorter text behind one of the marks may be a
+    /// name that begins like one.
+    static func holdsCredential(_ text: String) -> Bool {
+        formats.contains { format in
+            text.ranges(of: format.prefix).contains { range in
+                text[range.upperBound...].prefix(while: isOfSecret).utf8.count >= format.secretLength
+            }
+        }
     }
 
     private static func isOfSecret(_ character: Character) -> Bool {

@@ -20,7 +20,10 @@ struct TokenFormat: Sendable {
         }
     }
 
-    private var length: Int { prefix.utf8.count + (byteCount * 4 + 2) / 3 }
+    /// Characters behind the prefix.
+    var secretLength: Int { (byteCount * 4 + 2) / 3 }
+
+    private var length: Int { prefix.utf8.count + secretLength }
 
     func random() -> String {
         // A symmetric key is the crypto library's name for bytes of its secure generator.

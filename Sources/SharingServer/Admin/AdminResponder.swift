@@ -38,23 +38,29 @@ struct AdminResponder: HTTPResponder {
             logger.info("admin", metadata: ["refused": "\(failure.message)", "client": "\(client)"])
             let isMethod = failure.status == .methodNotAllowed
             response = AdminAnswer.response(
-                failure, allow: isMethod ? AdminRoute(request.uri.path)?.methods : nil)
+                failure, allow: isMethod ? AdminRoute(request.uri.path)?.methods ?? Self.readMethods : nil)
         }
         if request.method == .head { response.body = ResponseBody() }
         return response
     }
 
     private func answer(_ request: Request) async throws -> Response {
-        if request.uri.path == "/readyz" { return try await readiness() }
+        if request.uri.path == "/readyz" {
+            try Self.requireRead(request)
+            return try await readiness()
+        }
         let actor = try await self.actor(of: request)
-        if request.uri.path == "/metrics" { return metrics(request) }
+        if request.uri.path == "/metrics" {
+            try Self.requireRead(request)
+            return metrics(request)
+        }
         guard let route = AdminRoute(request.uri.path) else {
             throw AdminError(
                 .notFound, "notFound",
                 "There is nothing at this path: what there is, \(AdminRoute.prefix)/openapi.json describes.")
         }
         guard route.methods.contains(request.method) else {
-            throw AdminError(.methodNotAllowed, "methodNotAllowed", "This path takes other methods.")
+            throw Self.wrongMethod
         }
         switch route {
         case .registry: return try await exchange(request, actor)
@@ -68,6 +74,15 @@ struct AdminResponder: HTTPResponder {
             let answer = try await AdminAPI(registry: registry, settings: settings).answer(route, call)
             return answer.response(to: request)
         }
+    }
+
+    /// Of the pages beside the API.
+    private static let readMethods: [HTTPRequest.Method] = [.get, .head]
+    private static let wrongMethod = AdminError(
+        .methodNotAllowed, "methodNotAllowed", "This path takes other methods.")
+
+    private static func requireRead(_ request: Request) throws(AdminError) {
+        guard readMethods.contains(request.method) else { throw wrongMethod }
     }
 
     /// Who it is, for the audit.

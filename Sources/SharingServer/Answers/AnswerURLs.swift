@@ -1,11 +1,12 @@
 import Foundation
+import Registry
 import Sharing
 import Storage
 import Tables
 
 /// The URLs of one answer: signed by the store, or by this server where it delivers the files itself.
 struct AnswerURLs: FileURLs {
-    let recipient: UUID
+    let caller: AuthenticatedRecipient
     let table: UUID
     /// Of what the answer shows of the table.
     let extent: [UInt8]?
@@ -56,8 +57,8 @@ struct AnswerURLs: FileURLs {
 
     private func own(_ object: ObjectLocation, part: FileTicket.Part, suffix: String) throws -> String {
         let ticket = FileTicket(
-            recipient: recipient, table: table, expires: expiration, size: nil, object: object, part: part,
-            extent: extent)
+            recipient: caller.recipient.id, credential: caller.credential, table: table, expires: expiration, size: nil,
+            object: object, part: part, extent: extent)
         let sealed = try seal.seal(ticket.bytes)
         // The parameter's name is one that readers take as the mark of a signed URL.
         return "\(filesEndpoint)/\(sealed.body)\(suffix)?X-Amz-Signature=\(sealed.tag)"

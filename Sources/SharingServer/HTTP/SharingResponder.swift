@@ -71,8 +71,8 @@ struct SharingResponder: HTTPResponder {
             // exist.
             guard routes.isSharing(path) else { _ = try found.get(); break }
         }
-        let recipient = try await Authenticator(service: service).recipient(of: request, record)
-        return try await answer(try found.get(), Call(request: request, recipient: recipient, record: record))
+        let caller = try await Authenticator(service: service).caller(of: request, record)
+        return try await answer(try found.get(), Call(request: request, caller: caller, record: record))
     }
 
     private func answer(_ route: Route, _ call: Call) async throws -> Response {

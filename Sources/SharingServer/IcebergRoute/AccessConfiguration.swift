@@ -27,8 +27,9 @@ struct AccessConfiguration {
         let expires = Self.expiry(at: service.now, lifetime: service.settings.urlLifetime)
         let token = try service.keys.token(
             AccessTicket(
-                recipient: reads.call.recipient.id, table: reads.granted.table.id, expires: expires,
-                metadata: state.document.location, location: state.tableLocation))
+                recipient: reads.call.recipient.id, credential: reads.call.caller.credential,
+                table: reads.granted.table.id, expires: expires, metadata: state.document.location,
+                location: state.tableLocation))
         let share = IcebergCatalog.segment(reads.granted.share.name)
         let namespace = IcebergCatalog.segment(reads.granted.table.schema)
         let path = "v1/\(share)/namespaces/\(namespace)/tables/\(IcebergCatalog.segment(reads.granted.table.name))"

@@ -4,6 +4,8 @@ import Foundation
 /// table, for one recipient, until a moment.
 struct AccessTicket: Codable, Hashable {
     let recipient: UUID
+    /// What the recipient showed when the ticket was made: see `AuthenticatedRecipient.credential`.
+    let credential: UUID
     let table: UUID
     /// Milliseconds since the epoch from which it is refused.
     let expires: Int64

@@ -65,7 +65,7 @@ struct IcebergSigning: Sendable {
         guard let token else {
             let state = try await table.state()
             return AccessTicket(
-                recipient: call.recipient.id, table: table.granted.table.id,
+                recipient: call.recipient.id, credential: call.caller.credential, table: table.granted.table.id,
                 expires: AccessConfiguration.expiry(at: service.now, lifetime: service.settings.urlLifetime),
                 metadata: state.document.location, location: state.tableLocation)
         }

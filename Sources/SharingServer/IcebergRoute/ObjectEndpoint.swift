@@ -73,9 +73,9 @@ struct ObjectEndpoint: Sendable {
         guard service.now < ticket.expires else {
             throw Refusal(code: .expiredToken, message: "the keys have expired: load the table again for new ones")
         }
-        guard let access = try await service.registry.access(of: ticket.recipient, to: ticket.table) else {
-            throw denied
-        }
+        let access = try await service.registry.access(
+            of: ticket.recipient, with: ticket.credential, to: ticket.table, at: Date())
+        guard let access else { throw denied }
         record.note(recipient: access.recipient)
         guard access.recipient.mayCome(from: record.origin?.address) else { throw denied }
         let opened = try await service.opener.open(access.table.location)

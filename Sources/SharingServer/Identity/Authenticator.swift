@@ -15,7 +15,7 @@ struct Authenticator: Sendable {
 
     /// - Throws: `.unauthenticated`, in the same words whatever is wrong with the token; `.permissionDenied` for a good
     ///   token from elsewhere than the recipient may come from; `.resourceExhausted` for too many requests.
-    func recipient(of request: Request, _ record: RequestRecord) async throws -> Recipient {
+    func caller(of request: Request, _ record: RequestRecord) async throws -> AuthenticatedRecipient {
         guard request.headers[.authorization] != nil else {
             metrics.countRefusal(.missing)
             throw SharingError(.unauthenticated, "a bearer token is needed: send 'Authorization: Bearer TOKEN'")
@@ -36,7 +36,7 @@ struct Authenticator: Sendable {
         }
         if let id = verdict.found.tokenID { service.uses.note(id, from: record.origin, at: Date()) }
         try checkRate(of: recipient)
-        return recipient
+        return verdict.found
     }
 
     /// What is wrong with a token goes to the log; the caller is told the same of every one.

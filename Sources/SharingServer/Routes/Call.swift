@@ -7,8 +7,10 @@ import Sharing
 /// A request whose recipient is known.
 struct Call: Sendable {
     let request: Request
-    let recipient: Recipient
+    let caller: AuthenticatedRecipient
     let record: RequestRecord
+
+    var recipient: Recipient { caller.recipient }
 
     func parameters() throws(SharingError) -> QueryParameters {
         try QueryParameters(query: request.uri.query)

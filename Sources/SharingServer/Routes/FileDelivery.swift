@@ -125,7 +125,8 @@ struct FileDelivery: Sendable {
         return response
     }
 
-    /// Opens the ticket, and asks the registry whether the recipient may still read the table.
+    /// Opens the ticket, and asks the registry whether the recipient may still read the table
+    /// with the credential that the URL was made for.
     private func admit(_ name: String) async throws -> (ticket: FileTicket, table: RegisteredTable) {
         let parameters = try QueryParameters(query: request.uri.query)
         let body = name.prefix { $0 != "." }
@@ -141,8 +142,13 @@ struct FileDelivery: Sendable {
         guard service.now < ticket.expires else {
             throw SharingError(.permissionDenied, "the file's URL has expired: query the table again for a new one")
         }
-        guard let access = try await service.registry.access(of: ticket.recipient, to: ticket.table) else {
-            throw SharingError(.permissionDenied, "the table is no longer shared with the recipient of this URL")
+        let access = try await service.registry.access(
+            of: ticket.recipient, with: ticket.credential, to: ticket.table, at: Date())
+        guard let access else {
+            throw SharingError(
+                .permissionDenied,
+                "the table is no longer shared with the recipient of this URL, or the token that it was made for has "
+                    + "ended: query the table again")
         }
         // Whether the file is among what is shown now would take reading the version that it was listed at, for every
         // file of a table; an extent that has changed ends all URLs instead.

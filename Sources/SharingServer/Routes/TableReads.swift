@@ -94,7 +94,7 @@ struct TableReads: Sendable {
 
     func urls(at now: Int64) -> AnswerURLs {
         AnswerURLs(
-            recipient: call.recipient.id, table: granted.table.id,
+            caller: call.caller, table: granted.table.id,
             extent: ExtentMark.of(granted.table.extent), stores: service.stores, seal: service.seals.files,
             filesEndpoint: service.settings.filesEndpoint, now: now, lifetime: service.settings.urlLifetime,
             record: call.record)

@@ -4,6 +4,8 @@ import Tables
 /// What a file URL of this server permits: one object, for one recipient of one table, until a moment.
 struct FileTicket: Hashable {
     let recipient: UUID
+    /// What the recipient showed when the ticket was made: see `AuthenticatedRecipient.credential`.
+    let credential: UUID
     let table: UUID
     /// Milliseconds since the epoch from which it is refused.
     let expires: Int64
@@ -41,13 +43,14 @@ struct FileTicket: Hashable {
         }
     }
 
-    /// Version 2: a version byte, two UUIDs, expiry, size (−1 for none) and the part as four 8-byte big-endian
-    /// numbers, the length of the bucket's name as 2 bytes, bucket and key in UTF-8. Version 3 has the extent between
+    /// Version 4: a version byte, three UUIDs, expiry, size (−1 for none) and the part as four 8-byte big-endian
+    /// numbers, the length of the bucket's name as 2 bytes, bucket and key in UTF-8. Version 5 has the extent between
     /// length and bucket.
     var bytes: [UInt8] {
-        var bytes: [UInt8] = [extent == nil ? 2 : 3]
+        var bytes: [UInt8] = [extent == nil ? 4 : 5]
         bytes.reserveCapacity(Self.head + object.bucket.utf8.count + object.key.utf8.count)
         Self.append(recipient, to: &bytes)
+        Self.append(credential, to: &bytes)
         Self.append(table, to: &bytes)
         for number in [expires, size ?? -1] + part.numbers {
             for shift in stride(from: 56, through: 0, by: -8) {
@@ -63,13 +66,14 @@ struct FileTicket: Hashable {
         return bytes
     }
 
-    private static let head = 67
+    private static let head = 83
 
     init(
-        recipient: UUID, table: UUID, expires: Int64, size: Int64?, object: ObjectLocation, part: Part = .whole,
-        extent: [UInt8]? = nil
+        recipient: UUID, credential: UUID, table: UUID, expires: Int64, size: Int64?, object: ObjectLocation,
+        part: Part = .whole, extent: [UInt8]? = nil
     ) {
         self.recipient = recipient
+        self.credential = credential
         self.table = table
         self.expires = expires
         self.size = size
@@ -79,20 +83,21 @@ struct FileTicket: Hashable {
     }
 
     init?(bytes: [UInt8]) {
-        guard bytes.count > Self.head, bytes[0] == 2 || bytes[0] == 3 else { return nil }
-        let head = bytes[0] == 2 ? Self.head : Self.head + ExtentMark.count
-        let length = Int(bytes[65]) << 8 | Int(bytes[66])
+        guard bytes.count > Self.head, bytes[0] == 4 || bytes[0] == 5 else { return nil }
+        let head = bytes[0] == 4 ? Self.head : Self.head + ExtentMark.count
+        let length = Int(bytes[81]) << 8 | Int(bytes[82])
         guard bytes.count >= head + length,
             let bucket = String(validating: bytes[head..<(head + length)], as: UTF8.self),
             let key = String(validating: bytes[(head + length)...], as: UTF8.self)
         else { return nil }
-        guard let part = Part(Self.number(bytes[49..<57]), Self.number(bytes[57..<65])) else { return nil }
+        guard let part = Part(Self.number(bytes[65..<73]), Self.number(bytes[73..<81])) else { return nil }
         self.part = part
         extent = head == Self.head ? nil : Array(bytes[Self.head..<head])
         recipient = Self.uuid(bytes[1..<17])
-        table = Self.uuid(bytes[17..<33])
-        expires = Self.number(bytes[33..<41])
-        let size = Self.number(bytes[41..<49])
+        credential = Self.uuid(bytes[17..<33])
+        table = Self.uuid(bytes[33..<49])
+        expires = Self.number(bytes[49..<57])
+        let size = Self.number(bytes[57..<65])
         self.size = size < 0 ? nil : size
         object = ObjectLocation(bucket: bucket, key: key)
     }

@@ -1,7 +1,8 @@
 """Finds secrets, and what could be put together to one, in whatever a program left behind.
 
-A secret is looked for in clear, in base64 at each of its three alignments, in hexadecimal, percent-encoded, and, where
-it is base64 of random bytes, as these bytes. Of each form any twelve characters in a row are a find.
+A secret is looked for in clear, in lower case, in base64 at each of its three alignments, in hexadecimal,
+percent-encoded, and, where it is base64 of random bytes, as these bytes. Of each form any twelve characters in a row
+are a find.
 """
 
 import base64
@@ -65,6 +66,8 @@ def forms(secret: bytes) -> Iterable[tuple[str, bytes]]:
     text = secret.decode("latin-1")
     plain = PREFIX.sub("", text).encode("latin-1")
     yield "in clear", plain
+    # As names are looked up.
+    yield "in lower case", plain.lower()
     encoded = urllib.parse.quote_from_bytes(plain, safe="")
     if encoded.encode() != plain:
         yield "percent-encoded", encoded.encode()
