@@ -86,6 +86,8 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(name: "Addresses", swiftSettings: pure),
+        .target(name: "Findings", dependencies: ["JSON"], swiftSettings: pure),
+        .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: common),
         .target(name: "TokenSyntax", dependencies: ["JSON"], swiftSettings: pure),
         .target(
             name: "Identity",
@@ -110,6 +112,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: common),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
@@ -142,6 +145,7 @@ let package = Package(
             name: "AvroTests", dependencies: ["SeededGenerator", "Avro", "Compression", "JSON"],
             exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses", "SeededGenerator"], swiftSettings: common),
+        .testTarget(name: "FindingsTests", dependencies: ["Findings", "JSON"], swiftSettings: common),
         .testTarget(name: "TokenSyntaxTests", dependencies: ["TokenSyntax", "JSON"], swiftSettings: common),
         .testTarget(
             name: "IdentityTests",

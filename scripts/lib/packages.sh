@@ -6,7 +6,7 @@
 readonly build_packages=(
     ca-certificates git pkgconf
     gcc libc6-dev libstdc++-12-dev
-    libsqlite3-dev libpq-dev zlib1g-dev libsnappy-dev libzstd-dev liblz4-dev libbrotli-dev
+    libsqlite3-dev libpq-dev libssl-dev zlib1g-dev libsnappy-dev libzstd-dev liblz4-dev libbrotli-dev
 )
 
 # What the tests of the build start: a PostgreSQL server of their own, beside the one that the package may start.
