@@ -29,6 +29,8 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -39,6 +41,8 @@ let package = Package(
     products: [.executable(name: "causeway", targets: ["causeway"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
@@ -46,11 +50,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ],
     targets: [
@@ -88,6 +94,21 @@ let package = Package(
         .target(name: "Addresses", swiftSettings: pure),
         .target(name: "Findings", dependencies: ["JSON"], swiftSettings: pure),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: common),
+        .target(
+            name: "ACME",
+            dependencies: [
+                "TokenSyntax", "JSON", logging, crypto, x509, asn1,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: pure),
+        .target(name: "LDNS", dependencies: ["CLDNS"], swiftSettings: common),
+        .target(
+            name: "Enrollment",
+            dependencies: [
+                "ACME", "LDNS", "JSON", nioPosix, .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: common),
         .target(name: "TokenSyntax", dependencies: ["JSON"], swiftSettings: pure),
         .target(
             name: "Identity",
@@ -107,12 +128,13 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Addresses", "Catalogs", "Identity", "Tables", logging, crypto, nioCore, nioPosix, asyncHTTPClient,
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                "ACME", "Addresses", "Catalogs", "Identity", "Tables", logging, crypto, nioCore, nioPosix,
+                asyncHTTPClient, .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: common),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLDNS", pkgConfig: "ldns", providers: [.apt(["libldns-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
@@ -146,6 +168,17 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses", "SeededGenerator"], swiftSettings: common),
         .testTarget(name: "FindingsTests", dependencies: ["Findings", "JSON"], swiftSettings: common),
+        .testTarget(
+            name: "ACMETests", dependencies: ["ACME", "TokenSyntax", "JSON", logging, crypto, x509, asn1],
+            swiftSettings: common),
+        .testTarget(name: "LDNSTests", dependencies: ["LDNS"], swiftSettings: common),
+        .testTarget(
+            name: "EnrollmentTests",
+            dependencies: [
+                "Enrollment", "ACME", "LDNS", "Storage", "TokenSyntax", "JSON", logging, crypto, x509, nioCore, nioPosix,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: common),
         .testTarget(name: "TokenSyntaxTests", dependencies: ["TokenSyntax", "JSON"], swiftSettings: common),
         .testTarget(
             name: "IdentityTests",

@@ -20,6 +20,9 @@ struct ImportDirectionTests {
         "Addresses": [],
         "Findings": ["JSON"],
         "OpenSSL": ["COpenSSL"],
+        "ACME": ["TokenSyntax", "JSON"],
+        "LDNS": ["CLDNS"],
+        "Enrollment": ["ACME", "LDNS", "JSON"],
         "TokenSyntax": ["JSON"],
         "Identity": ["TokenSyntax", "JSON"],
         "Audit": ["CZlib"],
@@ -29,7 +32,7 @@ struct ImportDirectionTests {
         "Avro": ["Compression", "JSON"],
         "Catalogs": ["Iceberg", "Tables", "JSON"],
         "Parquet": ["Compression", "Tables", "JSON"],
-        "Storage": ["Addresses", "Catalogs", "Identity", "Tables"],
+        "Storage": ["ACME", "Addresses", "Catalogs", "Identity", "Tables"],
         "Tables": ["Compression", "JSON"],
         "Compression": ["CSnappy", "CZlib", "CZstd", "CLZ4", "CBrotli"],
         "JSON": [],
@@ -41,14 +44,14 @@ struct ImportDirectionTests {
         "HummingbirdTLS": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
         "AsyncHTTPClient": ["Storage", "Commands"], "CZlib": ["SharingServer", "Compression", "Audit"],
         "CPostgreSQL": ["Registry"], "COpenSSL": ["OpenSSL"], "CoreMetrics": ["Monitoring"], "JWTKit": ["Identity"],
-        "CSnappy": ["Compression"],
+        "CLDNS": ["LDNS"], "Subprocess": ["Enrollment"], "CSnappy": ["Compression"],
         "CZstd": ["Compression"], "CLZ4": ["Compression"], "CBrotli": ["Compression"],
     ]
 
     /// Rooms that do no input or output.
     static let pure = [
         "JSON", "Compression", "Tables", "Parquet", "Avro", "Delta", "Iceberg", "Catalogs", "Sharing", "Addresses",
-        "TokenSyntax", "Identity", "Findings",
+        "TokenSyntax", "Identity", "Findings", "ACME",
     ]
 
     static func targets() throws -> [String] {
@@ -65,7 +68,7 @@ struct ImportDirectionTests {
     @Test(arguments: allowed.keys.sorted())
     func importsPointDown(_ target: String) throws {
         let house = Set(Self.allowed.keys).union(
-            ["COpenSSL", "CPostgreSQL", "CZlib", "CSnappy", "CZstd", "CLZ4", "CBrotli", "Templates", "Runbooks"])
+            ["COpenSSL", "CLDNS", "CPostgreSQL", "CZlib", "CSnappy", "CZstd", "CLZ4", "CBrotli", "Templates", "Runbooks"])
         let sources = try House.sources(below: "Sources/\(target)")
         #expect(!sources.isEmpty)
         for source in sources {

@@ -7,11 +7,13 @@ readonly build_packages=(
     ca-certificates git pkgconf
     gcc libc6-dev libstdc++-12-dev
     libsqlite3-dev libpq-dev libssl-dev zlib1g-dev libsnappy-dev libzstd-dev liblz4-dev libbrotli-dev
+    libldns-dev
 )
 
-# What the tests of the build start: a PostgreSQL server of their own, beside the one that the package may start.
+# What the tests of the build start: servers of their own, beside those that the packages may start. PostgreSQL, the ACME
+# test server Pebble, the DNS server Knot.
 # shellcheck disable=SC2034 # read by the scripts that source this file
-readonly test_packages=(postgresql)
+readonly test_packages=(postgresql pebble knot)
 
 package_is_installed() {
     local state
