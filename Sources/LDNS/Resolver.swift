@@ -62,34 +62,29 @@ public struct Resolver: ~Copyable {
             authority: RecordReader.records(ldns_pkt_authority(packet.pointer)), duration: duration)
     }
 
-    /// Sends a packet and gives the answer to it. ldns looks at no more than the sender of a datagram: that it is an
+    /// Sends a question and gives the answer to it. ldns looks at no more than the sender of a datagram: that it is an
     /// answer, and one to this question, is checked here.
-    func send(_ query: borrowing PacketHandle, _ what: String) throws(DNSFailure) -> PacketHandle {
+    private func send(_ query: borrowing PacketHandle, _ what: String) throws(DNSFailure) -> PacketHandle {
         var answer: UnsafeMutablePointer<ldns_pkt>?
         let status = ldns_resolver_send_pkt(&answer, pointer, query.pointer)
         let packet = PacketHandle(answer)
-        guard status == LDNS_STATUS_OK else { throw failure(status, what, packet?.code) }
+        guard status == LDNS_STATUS_OK else { throw failure(status, what) }
         guard let packet else { throw DNSFailure(.unreachable, server, "no answer to \(what)") }
         guard ldns_pkt_qr(packet.pointer) != 0, ldns_pkt_id(packet.pointer) == ldns_pkt_id(query.pointer),
             ldns_pkt_get_opcode(packet.pointer) == ldns_pkt_get_opcode(query.pointer)
         else { throw DNSFailure(.malformed, server, "the answer is none to \(what)") }
         // A server that cannot read a question need not repeat it.
         if packet.code == .noError {
-            let asked = ldns_pkt_question(query.pointer)
-            let repeated = ldns_pkt_question(packet.pointer)
-            guard ldns_pkt_get_opcode(query.pointer) == LDNS_PACKET_UPDATE || ldns_rr_list_compare(asked, repeated) == 0
-            else { throw DNSFailure(.malformed, server, "the answer is to another question than \(what)") }
+            let (asked, repeated) = (ldns_pkt_question(query.pointer), ldns_pkt_question(packet.pointer))
+            guard ldns_rr_list_compare(asked, repeated) == 0 else {
+                throw DNSFailure(.malformed, server, "the answer is to another question than \(what)")
+            }
         }
         return packet
     }
 
-    private func failure(_ status: ldns_status, _ what: String, _ code: ResponseCode?) -> DNSFailure {
+    func failure(_ status: ldns_status, _ what: String) -> DNSFailure {
         switch status {
-        case LDNS_STATUS_CRYPTO_TSIG_BOGUS, LDNS_STATUS_CRYPTO_TSIG_ERR:
-            // The code is shown as a hint; nothing is decided by what anybody may have sent.
-            DNSFailure(
-                .unsigned, server,
-                "the answer to \(what)" + (code.map { " (\($0))" } ?? "") + " is not signed with the key")
         case LDNS_STATUS_NETWORK_ERR, LDNS_STATUS_SOCKET_ERROR, LDNS_STATUS_ERR:
             DNSFailure(.unreachable, server, "no answer to \(what) in time (\(Self.words(status)))")
         default: DNSFailure(.malformed, server, "the answer to \(what) cannot be read (\(Self.words(status)))")
