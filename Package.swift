@@ -97,15 +97,16 @@ let package = Package(
         .target(
             name: "ACME",
             dependencies: [
-                "TokenSyntax", "JSON", logging, crypto, x509, asn1,
+                "ACMESyntax", "TokenSyntax", "JSON", logging, crypto, x509, asn1,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             swiftSettings: pure),
+        .target(name: "ACMESyntax", dependencies: ["TokenSyntax", "JSON"], swiftSettings: pure),
         .target(name: "LDNS", dependencies: ["CLDNS"], swiftSettings: common),
         .target(
             name: "Enrollment",
             dependencies: [
-                "ACME", "LDNS", "JSON", nioPosix, .product(name: "Subprocess", package: "swift-subprocess"),
+                "ACME", "ACMESyntax", "LDNS", "JSON", nioPosix, .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: common),
@@ -169,13 +170,13 @@ let package = Package(
         .testTarget(name: "AddressesTests", dependencies: ["Addresses", "SeededGenerator"], swiftSettings: common),
         .testTarget(name: "FindingsTests", dependencies: ["Findings", "JSON"], swiftSettings: common),
         .testTarget(
-            name: "ACMETests", dependencies: ["ACME", "TokenSyntax", "JSON", logging, crypto, x509, asn1],
+            name: "ACMETests", dependencies: ["ACME", "ACMESyntax", "TokenSyntax", "JSON", logging, crypto, x509, asn1],
             swiftSettings: common),
         .testTarget(name: "LDNSTests", dependencies: ["LDNS"], swiftSettings: common),
         .testTarget(
             name: "EnrollmentTests",
             dependencies: [
-                "Enrollment", "ACME", "LDNS", "Storage", "TokenSyntax", "JSON", logging, crypto, x509, nioCore, nioPosix,
+                "Enrollment", "ACME", "ACMESyntax", "LDNS", "Storage", "TokenSyntax", "JSON", logging, crypto, x509, nioCore, nioPosix,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: common),

@@ -1,3 +1,5 @@
+public import ACMESyntax
+
 /// Why a certificate authority gave no certificate: what was attempted, where, why it failed and what to do.
 public struct ACMEError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Kind: Sendable, Hashable {

@@ -1,3 +1,4 @@
+import ACMESyntax
 import Foundation
 import JSON
 import Testing

@@ -1,3 +1,4 @@
+import ACMESyntax
 import Crypto
 import Foundation
 import JSON
@@ -125,6 +126,31 @@ struct KeyTests {
     @Test(arguments: ["", "nothing", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"])
     func whatIsNoChainIsNone(_ text: String) {
         #expect(throws: KeyFault.self) { try IssuedChain(pem: text) }
+    }
+
+    /// Whatever an authority sends as a chain is one or is refused.
+    @Test func aDamagedChainIsReadOrRefused() throws {
+        let (text, key) = try Self.chain()
+        let name = try #require(CertificateName("share.example.com"))
+        let body = try #require(text.components(separatedBy: "-----")[2].data(using: .ascii))
+        let der = try #require(Data(base64Encoded: body, options: .ignoreUnknownCharacters))
+        var seed: UInt64 = 1
+        func random(_ bound: Int) -> Int {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(seed >> 33) % bound
+        }
+        var read = 0
+        for _ in 0..<3000 {
+            var damaged = der
+            for _ in 0...random(3) { damaged[random(damaged.count)] = UInt8(random(256)) }
+            let lines = damaged.base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
+            let pem = "-----BEGIN CERTIFICATE-----\n\(lines)\n-----END CERTIFICATE-----\n"
+            guard let chain = try? IssuedChain(pem: pem) else { continue }
+            read += 1
+            #expect(chain.notAfter > chain.notBefore)
+            _ = chain.fault(for: [name], key: key, now: chain.notBefore)
+        }
+        #expect(read > 100 && read < 3000)
     }
 
     @Test func aChainWithoutEndIsRefused() throws {

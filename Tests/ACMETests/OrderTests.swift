@@ -1,4 +1,5 @@
 import ACME
+import ACMESyntax
 import JSON
 import Synchronization
 import Testing

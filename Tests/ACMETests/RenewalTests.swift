@@ -1,4 +1,5 @@
 import ACME
+import ACMESyntax
 import JSON
 import Synchronization
 import Testing
@@ -75,6 +76,16 @@ struct RenewalTests {
         let issuing = try Self.withRenewalInfo(-10 * Self.day, -9 * Self.day)
         let days = try await Self.daysBetween(issuing, random: 0.5)
         #expect(days < 0.1, "\(days)")
+    }
+
+    @Test func anAuthorityThatWantsEveryCertificateRenewedAtOnceIsNotFollowedForEver() async throws {
+        let issuing = try Self.withRenewalInfo(-10 * Self.day, -9 * Self.day)
+        let start = issuing.clock.seconds
+        let events = try await issuing.events(10)
+        #expect(events.count == 10)
+        // One hour, two, four, eight, sixteen, and then four times a day; and a minute after each.
+        let hours = (issuing.clock.seconds - start) / 3600
+        #expect(hours >= 127 && hours < 137, "\(hours)")
     }
 
     @Test func aWindowAfterTheEndDoesNotLetTheCertificateExpire() async throws {

@@ -1,4 +1,5 @@
 import ACME
+import ACMESyntax
 import Enrollment
 import Foundation
 import LDNS

@@ -20,9 +20,10 @@ struct ImportDirectionTests {
         "Addresses": [],
         "Findings": ["JSON"],
         "OpenSSL": ["COpenSSL"],
-        "ACME": ["TokenSyntax", "JSON"],
+        "ACMESyntax": ["TokenSyntax", "JSON"],
+        "ACME": ["ACMESyntax", "TokenSyntax", "JSON"],
         "LDNS": ["CLDNS"],
-        "Enrollment": ["ACME", "LDNS", "JSON"],
+        "Enrollment": ["ACME", "ACMESyntax", "LDNS", "JSON"],
         "TokenSyntax": ["JSON"],
         "Identity": ["TokenSyntax", "JSON"],
         "Audit": ["CZlib"],
@@ -51,7 +52,7 @@ struct ImportDirectionTests {
     /// Rooms that do no input or output.
     static let pure = [
         "JSON", "Compression", "Tables", "Parquet", "Avro", "Delta", "Iceberg", "Catalogs", "Sharing", "Addresses",
-        "TokenSyntax", "Identity", "Findings", "ACME",
+        "TokenSyntax", "Identity", "Findings", "ACMESyntax", "ACME",
     ]
 
     static func targets() throws -> [String] {

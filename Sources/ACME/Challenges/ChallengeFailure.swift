@@ -1,3 +1,5 @@
+internal import ACMESyntax
+
 /// Why an answer to a challenge could not be published or taken back.
 public struct ChallengeFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// A server, a command or a file.

@@ -1,3 +1,5 @@
+public import ACMESyntax
+
 /// Publishes the answers to challenges.
 public protocol ChallengeResponder: Sendable {
     var kind: ChallengeKind { get }

@@ -1,3 +1,4 @@
+public import ACMESyntax
 internal import Synchronization
 
 /// The answers to HTTP-01 that stand at the moment. Whichever listener takes port 80 of the public name asks it for

@@ -1,3 +1,4 @@
+internal import ACMESyntax
 internal import JSON
 public import TokenSyntax
 

@@ -1,3 +1,4 @@
+internal import ACMESyntax
 internal import TokenSyntax
 
 /// One certificate from its order to its chain (RFC 8555 section 7.4).

@@ -1,3 +1,4 @@
+public import ACMESyntax
 internal import JSON
 internal import TokenSyntax
 

@@ -1,3 +1,4 @@
+internal import ACMESyntax
 internal import TokenSyntax
 
 /// An answer with a status beyond 2xx.

@@ -1,3 +1,4 @@
+public import ACMESyntax
 internal import Foundation
 internal import SwiftASN1
 internal import TokenSyntax

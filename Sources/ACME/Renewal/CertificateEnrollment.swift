@@ -1,3 +1,4 @@
+internal import ACMESyntax
 internal import Logging
 internal import TokenSyntax
 

@@ -1,3 +1,4 @@
+public import ACMESyntax
 public import TokenSyntax
 
 /// Which certificate is to be had, and from whom.

@@ -1,3 +1,4 @@
+internal import ACMESyntax
 public import Logging
 
 /// Obtains a certificate when there is none, and renews it in time for as long as it runs. What fails is told, made
@@ -32,17 +33,20 @@ public struct CertificateRenewal: Sendable {
     /// Runs until its task is cancelled.
     public func run() async {
         var backoff = RetryBackoff()
+        var pace = RenewalPace()
         var held: HeldCertificate?
         while !Task.isCancelled {
             let pause: Duration
             do throws(ACMEError) {
                 if held == nil { held = try await found() }
-                if let current = held, let wait = try await untilDue(current) {
+                if let current = held, let wait = try await untilDue(current, pace) {
                     backoff.succeeded()
                     pause = wait
                 } else {
-                    held = try await renewed(replacing: held)
+                    let renewed = try await renewed(replacing: held)
+                    held = renewed
                     backoff.succeeded()
+                    pace.renewed(at: enrollment.clock.now(), lifetime: renewed.chain.lifetime)
                     pause = Self.shortestPause
                 }
             } catch {
@@ -70,7 +74,7 @@ public struct CertificateRenewal: Sendable {
     }
 
     /// How long until the next look; nil when it is time to renew.
-    private func untilDue(_ held: HeldCertificate) async throws(ACMEError) -> Duration? {
+    private func untilDue(_ held: HeldCertificate, _ pace: RenewalPace) async throws(ACMEError) -> Duration? {
         var info: RenewalInfo?
         do throws(ACMEError) {
             info = try await enrollment.renewalInfo(of: held)
@@ -81,7 +85,7 @@ public struct CertificateRenewal: Sendable {
         }
         let schedule = RenewalSchedule(
             notBefore: held.chain.notBefore, notAfter: held.chain.notAfter, fraction: held.fraction)
-        let seconds = schedule.time(info) - enrollment.clock.now()
+        let seconds = max(schedule.time(info), pace.earliest) - enrollment.clock.now()
         guard seconds > 0 else { return nil }
         if let page = info?.explanation, seconds < 86_400 {
             logger.info("renewal by the authority's wish", metadata: ["page": "\(page)"])

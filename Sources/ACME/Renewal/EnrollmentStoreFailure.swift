@@ -1,3 +1,5 @@
+internal import ACMESyntax
+
 /// Why the state could not be read or written.
 public struct EnrollmentStoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// A file or a folder.

@@ -1,3 +1,5 @@
+internal import ACMESyntax
+
 /// When a certificate is to be renewed.
 struct RenewalSchedule: Sendable, Hashable {
     /// Seconds since 1970.

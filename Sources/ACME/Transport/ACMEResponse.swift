@@ -1,3 +1,5 @@
+internal import ACMESyntax
+
 /// A certificate authority's answer.
 public struct ACMEResponse: Sendable {
     public let status: Int

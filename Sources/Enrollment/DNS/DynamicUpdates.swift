@@ -1,4 +1,5 @@
 public import ACME
+public import ACMESyntax
 public import LDNS
 
 /// Publishes the records of DNS-01 by dynamic update (RFC 2136), signed with TSIG (RFC 8945).
@@ -54,7 +55,7 @@ public struct DynamicUpdates: ChallengeResponder {
             throw ChallengeFailure(
                 place: "name server \(server)", reason: "\(name) is not within the zone \(place)",
                 remedy:
-                    "Correct the zone in tls.acme, or let an alias (CNAME) lead from \(name) into it, and set a resolver"
+                    "Correct the zone in tls.acme, or let an alias (CNAME) lead from \(name) into it"
             )
         }
         let update = TextUpdate(zone: place, name: name, text: Array(answer.recordValue.utf8), change: change)

@@ -1,4 +1,5 @@
 public import ACME
+public import ACMESyntax
 internal import Foundation
 internal import Subprocess
 internal import SystemPackage

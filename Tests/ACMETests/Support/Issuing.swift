@@ -1,4 +1,5 @@
 import ACME
+import ACMESyntax
 import Logging
 import Synchronization
 import Testing

@@ -1,4 +1,5 @@
 import ACME
+import ACMESyntax
 import Synchronization
 
 /// Notes what it is told to publish.

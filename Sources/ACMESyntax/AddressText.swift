@@ -1,7 +1,7 @@
 /// IP addresses as they are written (RFC 4291 section 2.2, without zones and mixed notation).
-enum AddressText {
+public enum AddressText {
     /// Four or sixteen bytes in network order; nil for anything else.
-    static func bytes(_ text: String) -> [UInt8]? {
+    public static func bytes(_ text: String) -> [UInt8]? {
         text.utf8.contains(UInt8(ascii: ":")) ? version6(text) : version4(text)
     }
 

@@ -1,15 +1,15 @@
 internal import JSON
 
 /// What has to be shown for one name (RFC 8555 section 7.1.4).
-struct Authorization: Sendable, Hashable {
-    enum Status: String, Sendable, Hashable { case pending, valid, invalid, deactivated, expired, revoked }
+public struct Authorization: Sendable, Hashable {
+    public enum Status: String, Sendable, Hashable { case pending, valid, invalid, deactivated, expired, revoked }
 
-    let identifier: Identifier
-    let isWildcard: Bool
-    let status: Status
-    let challenges: [Challenge]
+    public let identifier: Identifier
+    public let isWildcard: Bool
+    public let status: Status
+    public let challenges: [Challenge]
 
-    init(_ document: ACMEDocument, of origin: AuthorityOrigin) throws(DocumentFault) {
+    public init(_ document: ACMEDocument, of origin: AuthorityOrigin) throws(DocumentFault) {
         guard let identifier = try document.object("identifier") else { throw .malformed("it has no 'identifier'") }
         self.identifier = try Identifier(identifier)
         isWildcard = document["wildcard"]?.bool ?? false

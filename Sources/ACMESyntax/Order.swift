@@ -1,18 +1,18 @@
 internal import JSON
-internal import TokenSyntax
+public import TokenSyntax
 
 /// An order for a certificate (RFC 8555 section 7.1.3).
-struct Order: Sendable, Hashable {
-    enum Status: String, Sendable, Hashable { case pending, ready, processing, valid, invalid }
+public struct Order: Sendable, Hashable {
+    public enum Status: String, Sendable, Hashable { case pending, ready, processing, valid, invalid }
 
-    let status: Status
-    let identifiers: [Identifier]
-    let authorizations: [WebAddress]
-    let finalize: WebAddress
-    let certificate: WebAddress?
-    let problem: ProblemDocument?
+    public let status: Status
+    public let identifiers: [Identifier]
+    public let authorizations: [WebAddress]
+    public let finalize: WebAddress
+    public let certificate: WebAddress?
+    public let problem: ProblemDocument?
 
-    init(_ document: ACMEDocument, of origin: AuthorityOrigin) throws(DocumentFault) {
+    public init(_ document: ACMEDocument, of origin: AuthorityOrigin) throws(DocumentFault) {
         let text = try document.requiredText("status")
         guard let status = Status(rawValue: text) else {
             throw .malformed("its status is '\(ForeignWords.line(text, longest: 40))'")

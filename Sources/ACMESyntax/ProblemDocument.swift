@@ -1,22 +1,22 @@
 internal import JSON
 
 /// What an authority says of a refusal (RFC 7807; RFC 8555 section 6.7).
-struct ProblemDocument: Sendable, Hashable {
-    struct Subproblem: Sendable, Hashable {
-        let identifier: String?
-        let type: ProblemType
-        let detail: String
+public struct ProblemDocument: Sendable, Hashable {
+    public struct Subproblem: Sendable, Hashable {
+        public let identifier: String?
+        public let type: ProblemType
+        public let detail: String
     }
 
-    static let mostSubproblems = 8
+    public static let mostSubproblems = 8
 
-    let type: ProblemType
+    public let type: ProblemType
     /// The type as it was sent.
-    let uri: String
-    let detail: String
-    let subproblems: [Subproblem]
+    public let uri: String
+    public let detail: String
+    public let subproblems: [Subproblem]
 
-    init(_ document: ACMEDocument) {
+    public init(_ document: ACMEDocument) {
         uri = document.text("type") ?? "about:blank"
         type = ProblemType(uri: uri)
         detail = document.text("detail") ?? document.text("title") ?? ""
@@ -29,7 +29,7 @@ struct ProblemDocument: Sendable, Hashable {
     }
 
     /// One line for a log.
-    var summary: String {
+    public var summary: String {
         let name = uri.hasPrefix(ProblemType.prefix) ? String(uri.dropFirst(ProblemType.prefix.count)) : uri
         var text = ForeignWords.line(name, longest: 60)
         if !detail.isEmpty { text += " (\(ForeignWords.line(detail)))" }

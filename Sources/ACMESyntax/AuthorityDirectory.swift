@@ -1,18 +1,18 @@
 internal import JSON
-internal import TokenSyntax
+public import TokenSyntax
 
 /// Where an authority's operations are (RFC 8555 section 7.1.1), all of one origin.
-struct AuthorityDirectory: Sendable, Hashable {
-    let newNonce: WebAddress
-    let newAccount: WebAddress
-    let newOrder: WebAddress
+public struct AuthorityDirectory: Sendable, Hashable {
+    public let newNonce: WebAddress
+    public let newAccount: WebAddress
+    public let newOrder: WebAddress
     /// Where renewal times are told (RFC 9773 section 4); nil where the authority does not.
-    let renewalInfo: WebAddress?
+    public let renewalInfo: WebAddress?
     /// The page of its terms, as it was sent; for people alone.
-    let termsOfService: String?
-    let requiresExternalAccount: Bool
+    public let termsOfService: String?
+    public let requiresExternalAccount: Bool
 
-    init(_ document: ACMEDocument, of origin: AuthorityOrigin) throws(DocumentFault) {
+    public init(_ document: ACMEDocument, of origin: AuthorityOrigin) throws(DocumentFault) {
         newNonce = try document.requiredAddress("newNonce", of: origin)
         newAccount = try document.requiredAddress("newAccount", of: origin)
         newOrder = try document.requiredAddress("newOrder", of: origin)

@@ -1,7 +1,7 @@
 /// A time of RFC 3339 section 5.6 as seconds since 1970-01-01T00:00:00Z.
-enum InternetTime {
+public enum InternetTime {
     /// Nil for anything else; fractions of a second are left out.
-    static func seconds(_ text: String) -> Int64? {
+    public static func seconds(_ text: String) -> Int64? {
         let bytes = Array(text.utf8)
         guard (20...40).contains(bytes.count), bytes[4] == dash, bytes[7] == dash, bytes[13] == colon,
             bytes[16] == colon, [UInt8(ascii: "T"), UInt8(ascii: "t"), UInt8(ascii: " ")].contains(bytes[10]),

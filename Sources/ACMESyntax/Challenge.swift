@@ -1,20 +1,20 @@
-internal import TokenSyntax
+public import TokenSyntax
 
 /// One way to show that a name is one's own (RFC 8555 section 8).
-struct Challenge: Sendable, Hashable {
-    enum Status: String, Sendable, Hashable { case pending, processing, valid, invalid }
+public struct Challenge: Sendable, Hashable {
+    public enum Status: String, Sendable, Hashable { case pending, processing, valid, invalid }
 
-    static let tokenLength = 22...256
+    public static let tokenLength = 22...256
 
     /// `http-01`, `dns-01`, or one that is not known here.
-    let type: String
-    let url: WebAddress
-    let status: Status
+    public let type: String
+    public let url: WebAddress
+    public let status: Status
     /// Empty for types that are not known here.
-    let token: String
-    let problem: ProblemDocument?
+    public let token: String
+    public let problem: ProblemDocument?
 
-    init(_ document: ACMEDocument, of origin: AuthorityOrigin) throws(DocumentFault) {
+    public init(_ document: ACMEDocument, of origin: AuthorityOrigin) throws(DocumentFault) {
         type = try document.requiredText("type")
         url = try document.requiredAddress("url", of: origin)
         let text = try document.requiredText("status")

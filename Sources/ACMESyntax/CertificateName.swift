@@ -1,12 +1,12 @@
 /// A name that a certificate is asked for: a host's, with or without a wildcard, or an IP address (RFC 8738).
 public struct CertificateName: Sendable, Hashable, CustomStringConvertible {
-    enum Kind: String, Sendable, Hashable { case dns, ip }
+    public enum Kind: String, Sendable, Hashable { case dns, ip }
 
-    let kind: Kind
+    public let kind: Kind
     /// In lower case; for a wildcard with its `*.`.
-    let text: String
+    public let text: String
     /// Of an IP address its four or sixteen bytes, in network order.
-    let addressBytes: [UInt8]
+    public let addressBytes: [UInt8]
 
     /// Nil for what no public certificate can be issued for: what is no name of letters, digits and hyphens with at
     /// least two labels, a wildcard anywhere but as the first label, and characters beyond ASCII (which are written as
@@ -28,10 +28,10 @@ public struct CertificateName: Sendable, Hashable, CustomStringConvertible {
 
     public var description: String { text }
 
-    var isWildcard: Bool { text.hasPrefix("*.") }
+    public var isWildcard: Bool { text.hasPrefix("*.") }
 
     /// Without the wildcard's `*.`: what an authorization is for (RFC 8555 section 7.1.4).
-    var base: String { isWildcard ? String(text.dropFirst(2)) : text }
+    public var base: String { isWildcard ? String(text.dropFirst(2)) : text }
 
     private static func isHostName(_ name: String) -> Bool {
         guard name.utf8.count <= 253 else { return false }

@@ -1,10 +1,10 @@
 /// Somebody else's words, made fit for one line of a log.
-enum ForeignWords {
+public enum ForeignWords {
     /// Characters of a CA's explanation that are shown.
-    static let longest = 400
+    public static let longest = 400
 
     /// The text, cut off where it is long, with `?` for what is neither printable ASCII nor a letter beyond it.
-    static func line(_ text: String, longest: Int = longest) -> String {
+    public static func line(_ text: String, longest: Int = longest) -> String {
         let scalars = text.unicodeScalars
         let shown = scalars.prefix(longest).map { scalar -> Character in
             if (" "..."~").contains(scalar) || scalar.properties.isAlphabetic { return Character(scalar) }

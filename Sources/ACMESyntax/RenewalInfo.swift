@@ -9,7 +9,7 @@ public struct RenewalInfo: Sendable, Hashable {
     /// How long to wait before asking again; nil where the answer does not say.
     public let retryAfter: Duration?
 
-    init(_ document: ACMEDocument, retryAfter: Duration?) throws(DocumentFault) {
+    public init(_ document: ACMEDocument, retryAfter: Duration?) throws(DocumentFault) {
         guard let window = try document.object("suggestedWindow") else {
             throw .malformed("it has no 'suggestedWindow'")
         }
@@ -23,7 +23,7 @@ public struct RenewalInfo: Sendable, Hashable {
         self.retryAfter = retryAfter
     }
 
-    init(start: Int64, end: Int64, explanation: String? = nil, retryAfter: Duration? = nil) {
+    public init(start: Int64, end: Int64, explanation: String? = nil, retryAfter: Duration? = nil) {
         self.start = start
         self.end = end
         self.explanation = explanation

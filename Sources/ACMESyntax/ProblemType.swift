@@ -7,7 +7,7 @@ public enum ProblemType: Sendable, Hashable {
     /// None that the RFC names.
     case other
 
-    static let prefix = "urn:ietf:params:acme:error:"
+    public static let prefix = "urn:ietf:params:acme:error:"
 
     private static let names: [String: ProblemType] = [
         "accountDoesNotExist": .accountDoesNotExist, "alreadyReplaced": .alreadyReplaced,
@@ -21,12 +21,12 @@ public enum ProblemType: Sendable, Hashable {
         "userActionRequired": .userActionRequired,
     ]
 
-    init(uri: String) {
+    public init(uri: String) {
         self = uri.hasPrefix(Self.prefix) ? Self.names[String(uri.dropFirst(Self.prefix.count))] ?? .other : .other
     }
 
     /// What an operator can do; nil where only the authority's own words help.
-    var remedy: String? {
+    public var remedy: String? {
         switch self {
         case .accountDoesNotExist:
             "The authority does not know the account's key; remove the account from the state folder to register anew."

@@ -1,11 +1,11 @@
 /// How long an answer asks to wait (RFC 9110 section 10.2.3).
-enum RetryAfter {
+public enum RetryAfter {
     /// The longest that is believed: a day.
-    static let longest: Int64 = 86_400
+    public static let longest: Int64 = 86_400
 
     /// Seconds, or a date in the one form that servers may send ("Sun, 06 Nov 1994 08:49:37 GMT"), as a duration from
     /// `now` (seconds since 1970); nil for anything else. Never negative.
-    static func duration(_ text: String?, now: Int64) -> Duration? {
+    public static func duration(_ text: String?, now: Int64) -> Duration? {
         guard let text, text.utf8.count <= 64 else { return nil }
         if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             return .seconds(min(Int64(text) ?? longest, longest))
