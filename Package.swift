@@ -64,6 +64,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
+                "ACME", "ACMESyntax", "Enrollment", "LDNS",
                 "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
                 "Tables", "Storage", "Templates", "JSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -8,7 +8,7 @@ struct ImportDirectionTests {
     static let allowed: [String: Set<String>] = [
         "causeway": ["Commands"],
         "Commands": [
-            "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
+            "ACME", "ACMESyntax", "Enrollment", "LDNS", "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
             "Storage", "Tables", "JSON", "Templates", "Runbooks",
         ],
         "SharingServer": [

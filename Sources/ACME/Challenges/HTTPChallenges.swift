@@ -16,8 +16,12 @@ public final class HTTPChallenges: ChallengeResponder {
     /// The body for a path, to be sent as `application/octet-stream`; nil for every other path.
     public func answer(forPath path: String) -> String? {
         guard path.hasPrefix(Self.pathPrefix) else { return nil }
-        let token = String(path.dropFirst(Self.pathPrefix.count))
-        return answers.withLock { $0[token] }
+        return keyAuthorization(of: String(path.dropFirst(Self.pathPrefix.count)))
+    }
+
+    /// The same by the token alone, for listeners that know the path.
+    public func keyAuthorization(of token: String) -> String? {
+        answers.withLock { $0[token] }
     }
 
     public func present(_ answer: ChallengeAnswer) async throws(ChallengeFailure) {

@@ -9,6 +9,8 @@ struct TLSConfiguration: Sendable {
     let privateKeyFile: String?
     /// Set when a proxy in front of the server terminates TLS.
     let terminatedBy: Terminator?
+    /// Set when the server obtains its certificate itself.
+    let acme: ACMEConfiguration?
 
     init(_ keys: inout ConfigurationReader) {
         certificateFile = keys.optionalPath(
@@ -20,6 +22,15 @@ struct TLSConfiguration: Sendable {
             "terminatedBy", .choice, sample: "proxy",
             "Says that a proxy in front terminates TLS, so that the server may listen in plain HTTP beyond this "
                 + "machine. The only value is proxy.")
+
+        acme = keys.section("acme", "A certificate that the server obtains and renews itself (RFC 8555).") {
+            ACMEConfiguration(&$0)
+        }
+        if acme != nil, keys.isSet("certificateFile") || keys.isSet("privateKeyFile") {
+            keys.problem(
+                at: keys.isSet("certificateFile") ? "certificateFile" : "privateKeyFile",
+                "is not used where tls.acme obtains the certificate; set one of both")
+        }
 
         if keys.isSet("certificateFile") != keys.isSet("privateKeyFile") {
             let (present, missing) =
