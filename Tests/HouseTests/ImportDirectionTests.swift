@@ -9,11 +9,11 @@ struct ImportDirectionTests {
         "causeway": ["Commands"],
         "Commands": [
             "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-            "Storage", "Tables", "JSON", "Templates", "Runbooks",
+            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Findings",
         ],
         "SharingServer": [
             "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
-            "Catalogs", "Storage", "Tables", "JSON", "Templates", "CZlib",
+            "Catalogs", "Storage", "Tables", "JSON", "Templates", "Findings", "CZlib",
         ],
         "Sharing": ["Tables", "JSON"],
         "Registry": ["Addresses", "Tables", "CPostgreSQL"],
@@ -38,7 +38,7 @@ struct ImportDirectionTests {
     /// Packages that only one room may know, so that the choice of them stays a choice.
     static let owners: [String: Set<String>] = [
         "GRDB": ["Registry"], "Hummingbird": ["SharingServer"], "HummingbirdCore": ["SharingServer"],
-        "HummingbirdTLS": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
+        "HummingbirdHTTP2": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
         "AsyncHTTPClient": ["Storage", "Commands"], "CZlib": ["SharingServer", "Compression", "Audit"],
         "CPostgreSQL": ["Registry"], "COpenSSL": ["OpenSSL"], "CoreMetrics": ["Monitoring"], "JWTKit": ["Identity"],
         "CSnappy": ["Compression"],
