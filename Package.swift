@@ -31,6 +31,7 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
 let package = Package(
@@ -39,6 +40,7 @@ let package = Package(
     products: [.executable(name: "causeway", targets: ["causeway"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
@@ -87,6 +89,8 @@ let package = Package(
             swiftSettings: common),
         .target(name: "Addresses", swiftSettings: pure),
         .target(name: "Findings", dependencies: ["JSON"], swiftSettings: pure),
+        .target(
+            name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", "JSON", asn1], swiftSettings: pure),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: common),
         .target(name: "TokenSyntax", dependencies: ["JSON"], swiftSettings: pure),
         .target(
@@ -145,6 +149,9 @@ let package = Package(
             name: "AvroTests", dependencies: ["SeededGenerator", "Avro", "Compression", "JSON"],
             exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses", "SeededGenerator"], swiftSettings: common),
+        .testTarget(
+            name: "CertificatesTests", dependencies: ["Certificates", "OpenSSL", "Findings", "JSON"],
+            exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "FindingsTests", dependencies: ["Findings", "JSON"], swiftSettings: common),
         .testTarget(name: "TokenSyntaxTests", dependencies: ["TokenSyntax", "JSON"], swiftSettings: common),
         .testTarget(
