@@ -32,12 +32,12 @@ struct VerificationContext: ~Copyable {
         X509_VERIFY_PARAM_set_depth(parameters, Int32(check.path.count))
         // Which algorithms and sizes are good enough is judged elsewhere, with a name for each.
         X509_VERIFY_PARAM_set_auth_level(parameters, 0)
+        // A common name is no name of a server, and name constraints are none of its either.
+        X509_VERIFY_PARAM_set_hostflags(
+            parameters, UInt32(X509_CHECK_FLAG_NEVER_CHECK_SUBJECT) | UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
         switch check.subject {
         case nil: break
         case .host(let name):
-            X509_VERIFY_PARAM_set_hostflags(
-                parameters,
-                UInt32(X509_CHECK_FLAG_NEVER_CHECK_SUBJECT) | UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
             isSet = isSet && X509_VERIFY_PARAM_set1_host(parameters, name, name.utf8.count) == 1
         case .address(let bytes): isSet = isSet && X509_VERIFY_PARAM_set1_ip(parameters, bytes, bytes.count) == 1
         }

@@ -1,0 +1,54 @@
+import Addresses
+import Findings
+
+/// The names of the leaf.
+enum NameRules {
+    private static let baseline = "CA/Browser Forum baseline requirements section 7.1.4"
+
+    static func flaws(_ leaf: Certificate) -> [Flaw] {
+        guard let names = leaf.known.subjectAlternativeName.value else {
+            guard leaf.known.subjectAlternativeName.isAbsent else { return [] }
+            return [
+                Flaw(.commonNameOnly, at: 0, "it has no subjectAltName, which is where names are looked for", baseline)
+            ]
+        }
+        var flaws: [Flaw] = []
+        for name in names {
+            switch name {
+            case .dns(let bytes):
+                if let fault = DNSNameSyntax.fault(in: bytes) {
+                    let text = String(decoding: bytes, as: UTF8.self)
+                    flaws.append(Flaw(.profile, at: 0, "the DNS name \(text) of subjectAltName \(fault)", baseline))
+                }
+            case .address(let bytes) where bytes.count != 4 && bytes.count != 16:
+                flaws.append(Flaw(.profile, at: 0, "an IP address of subjectAltName has \(bytes.count) bytes", baseline))
+            default: break
+            }
+        }
+        return flaws + commonName(leaf, names)
+    }
+
+    /// The common name repeats one of the names (section 7.1.4.3), in a subject that has the shape of the requirements.
+    /// An authority of a company's own that writes other subjects is free to put there what it likes.
+    private static func commonName(_ leaf: Certificate, _ names: [GeneralName]) -> [Flaw] {
+        let subject = leaf.subject
+        if subject.value(.organizationName) != nil, subject.value(.countryName) == nil { return [] }
+        guard let text = subject.value(.commonName) else { return [] }
+        let isRepeated = names.contains { name in
+            switch name {
+            case .dns(let bytes):
+                let dns = String(decoding: bytes, as: UTF8.self).lowercased()
+                // The domain of a wildcard is what many authorities put there.
+                return dns == text.lowercased() || dns == "*." + text.lowercased()
+            case .address(let bytes): return IPAddress(bytes: bytes)?.description == text
+            default: return false
+            }
+        }
+        guard !isRepeated else { return [] }
+        return [
+            Flaw(
+                .profile, at: 0, "the common name \(text) is none of the names in subjectAltName",
+                "CA/Browser Forum baseline requirements section 7.1.4.3")
+        ]
+    }
+}

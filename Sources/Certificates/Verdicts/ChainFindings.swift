@@ -1,0 +1,32 @@
+import Findings
+
+extension FindingID {
+    static let incomplete: Self = "tls.chain.incomplete"
+    static let wrongOrder: Self = "tls.chain.order"
+    static let extraCertificate: Self = "tls.chain.extra"
+    static let rootIncluded: Self = "tls.chain.root-included"
+    static let chainExpired: Self = "tls.chain.expired"
+    static let selfSigned: Self = "tls.chain.self-signed"
+    static let privateAuthority: Self = "tls.chain.private-ca"
+    static let notAnAuthority: Self = "tls.chain.not-a-ca"
+    static let pathLength: Self = "tls.chain.path-length"
+    static let nameConstraint: Self = "tls.chain.name-constraint"
+    static let policy: Self = "tls.chain.policy"
+    static let badSignature: Self = "tls.chain.signature"
+    static let expired: Self = "tls.certificate.expired"
+    static let notYetValid: Self = "tls.certificate.not-yet-valid"
+    static let expiresSoon: Self = "tls.certificate.expires-soon"
+    static let lifetime: Self = "tls.certificate.lifetime"
+    static let purpose: Self = "tls.certificate.eku"
+    /// Against the rules for authorities, and no client minds.
+    static let profile: Self = "tls.certificate.profile"
+    static let malformed: Self = "tls.certificate.malformed"
+    static let revoked: Self = "tls.certificate.revoked"
+    static let nameMismatch: Self = "tls.name.mismatch"
+    static let commonNameOnly: Self = "tls.name.cn-only"
+    static let wildcardDepth: Self = "tls.name.wildcard-depth"
+    static let weakKey: Self = "tls.key.weak"
+    static let unsupportedKey: Self = "tls.key.unsupported"
+    static let weakSignature: Self = "tls.signature.weak"
+    static let distrusted: Self = "tls.ca.distrusted"
+}
