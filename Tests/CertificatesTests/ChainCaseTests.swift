@@ -35,7 +35,8 @@ struct ChainCaseTests {
         return ChainQuestion(
             chain: try ([one.peer_certificate] + one.untrusted_intermediates).map { try Certificate(der: der($0)) },
             anchors: try one.trusted_certs.map { try Certificate(der: der($0)) },
-            host: HostIdentity(one.expected_peer_name.value), time: time, revocationLists: one.crls.map(der),
+            host: HostIdentity(one.expected_peer_name.value), time: time, hasFraction: one.validation_time?.contains(".") == true,
+            revocationLists: one.crls.map(der),
             maximumIntermediates: one.max_chain_depth)
     }
 
@@ -43,6 +44,7 @@ struct ChainCaseTests {
         let path = ProcessInfo.processInfo.environment["CAUSEWAY_CHAINS"] ?? "/tmp/limbo/given.json"
         let corpus = try JSONDecoder().decode(Corpus.self, from: Data(contentsOf: URL(filePath: path)))
         var wrong = 0
+        var wrongJVM = 0
         for one in corpus.testcases {
             var result = "FAILURE"
             var text = ""
@@ -56,6 +58,20 @@ struct ChainCaseTests {
                 print("DIS", one.id, one.features, "expected", one.expected_result, text)
             }
         }
+        for one in corpus.testcases {
+            var result = "FAILURE"
+            var text = ""
+            do {
+                let verdict = ChainJudge(try Self.question(one)).acceptance()
+                if verdict.isGood { result = "SUCCESS" }
+                text = verdict.path.isEmpty ? "no path" : verdict.flaws.map { "\($0.place) \($0.id) \($0.text)" }.joined(separator: "; ")
+            } catch { text = "\(error)" }
+            if result != one.jvm17_result {
+                wrongJVM += 1
+                print("DIS JVM", one.id, one.features, "jvm", one.jvm17_result, text, one.jvm17_reason ?? "")
+            }
+        }
+        print("DIS JVM total", wrongJVM)
         print("DIS total", wrong, "of", corpus.testcases.count)
     }
 }

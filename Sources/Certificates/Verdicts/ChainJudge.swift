@@ -14,6 +14,9 @@ public struct ChainJudge: Sendable {
 
     public init(_ question: ChainQuestion) { self.question = question }
 
+    /// What a client in Java 17 makes of it.
+    public func acceptance() -> Verdict { JVMClient(question: question).verdict() }
+
     public func correctness() -> Verdict {
         guard let leaf = question.chain.first else { return Verdict(path: [], flaws: []) }
         let builder = PathBuilder(intermediates: Array(question.chain.dropFirst()), anchors: question.anchors)

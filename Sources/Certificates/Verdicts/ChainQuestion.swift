@@ -11,6 +11,8 @@ public struct ChainQuestion: Sendable {
     public var host: HostIdentity?
     /// Seconds since 1970-01-01T00:00:00Z.
     public var time: Int64
+    /// Whether the moment lies within that second, and not at its beginning.
+    public var hasFraction: Bool
     /// Revocation lists in DER.
     public var revocationLists: [[UInt8]]
     /// How many intermediate certificates a path may have that are not self-issued; nil for what the builder allows.
@@ -18,13 +20,14 @@ public struct ChainQuestion: Sendable {
 
     public init(
         chain: [Certificate], anchors: [Certificate], anchorsAreVetted: Bool = false, host: HostIdentity? = nil,
-        time: Int64, revocationLists: [[UInt8]] = [], maximumIntermediates: Int? = nil
+        time: Int64, hasFraction: Bool = false, revocationLists: [[UInt8]] = [], maximumIntermediates: Int? = nil
     ) {
         self.chain = chain
         self.anchors = anchors
         self.anchorsAreVetted = anchorsAreVetted
         self.host = host
         self.time = time
+        self.hasFraction = hasFraction
         self.revocationLists = revocationLists
         self.maximumIntermediates = maximumIntermediates
     }
