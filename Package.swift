@@ -90,7 +90,7 @@ let package = Package(
         .target(name: "Addresses", swiftSettings: pure),
         .target(name: "Findings", dependencies: ["JSON"], swiftSettings: pure),
         .target(
-            name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", "JSON", asn1], swiftSettings: pure),
+            name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists", asn1, crypto], swiftSettings: pure),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: common),
         .target(name: "TokenSyntax", dependencies: ["JSON"], swiftSettings: pure),
         .target(
@@ -128,6 +128,9 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .target(
             name: "Runbooks", path: "runbooks", sources: ["Runbooks.swift"], swiftSettings: pure,
+            plugins: ["EmbedFiles"]),
+        .target(
+            name: "TrustLists", path: "trust", sources: ["TrustLists.swift"], swiftSettings: pure,
             plugins: ["EmbedFiles"]),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
         .executableTarget(name: "embed-files", path: "Plugins/embed-files", swiftSettings: pure),

@@ -35,7 +35,8 @@ struct ChainCaseTests {
         return ChainQuestion(
             chain: try ([one.peer_certificate] + one.untrusted_intermediates).map { try Certificate(der: der($0)) },
             anchors: try one.trusted_certs.map { try Certificate(der: der($0)) },
-            host: HostIdentity(one.expected_peer_name.value), time: time, hasFraction: one.validation_time?.contains(".") == true,
+            host: HostIdentity(one.expected_peer_name.value), time: time,
+            hasFraction: one.validation_time?.contains(".") == true,
             revocationLists: one.crls.map(der),
             maximumIntermediates: one.max_chain_depth)
     }
@@ -51,7 +52,9 @@ struct ChainCaseTests {
             do {
                 let verdict = ChainJudge(try Self.question(one)).correctness()
                 if verdict.isGood { result = "SUCCESS" }
-                text = verdict.path.isEmpty ? "no path" : verdict.flaws.map { "\($0.place) \($0.id) \($0.text)" }.joined(separator: "; ")
+                text =
+                    verdict.path.isEmpty
+                    ? "no path" : verdict.flaws.map { "\($0.place) \($0.id) \($0.text)" }.joined(separator: "; ")
             } catch { text = "\(error)" }
             if result != one.expected_result {
                 wrong += 1
@@ -64,7 +67,9 @@ struct ChainCaseTests {
             do {
                 let verdict = ChainJudge(try Self.question(one)).acceptance()
                 if verdict.isGood { result = "SUCCESS" }
-                text = verdict.path.isEmpty ? "no path" : verdict.flaws.map { "\($0.place) \($0.id) \($0.text)" }.joined(separator: "; ")
+                text =
+                    verdict.path.isEmpty
+                    ? "no path" : verdict.flaws.map { "\($0.place) \($0.id) \($0.text)" }.joined(separator: "; ")
             } catch { text = "\(error)" }
             if result != one.jvm17_result {
                 wrongJVM += 1

@@ -13,8 +13,8 @@ enum JVMAlgorithms {
         }
     }
 
-    /// - Parameter isPublicAuthority: whether the chain ends at an authority that the JDK itself trusts, for which SHA-1
-    ///   is switched off.
+    /// - Parameter isPublicAuthority: whether the chain ends at an authority that the JDK itself trusts, for which
+    ///   SHA-1 is switched off.
     static func disabled(_ signature: ASN1ObjectIdentifier, isPublicAuthority: Bool) -> String? {
         switch SignatureAlgorithm.weak(signature) {
         case nil: nil

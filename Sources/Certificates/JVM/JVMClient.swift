@@ -1,8 +1,10 @@
 import Findings
 import OpenSSL
 
-/// What a client in Java 17 makes of a chain as it was sent (`PKIXValidator`): it validates the certificates in the order
-/// in which they came where they are in order, and looks for a path among them where they are not. It fetches nothing.
+/// What a client in Java 17 makes of a chain as it was sent (`PKIXValidator`).
+///
+/// It validates the certificates as they came where they are in order, and looks for a path among them where they are
+/// not. It fetches nothing.
 struct JVMClient {
     let question: ChainQuestion
 
@@ -58,7 +60,9 @@ struct JVMClient {
     private func isIssuer(_ issuer: Certificate, of certificate: Certificate) -> Bool {
         guard issuer.subject.matches(certificate.issuer) else { return false }
         guard let wanted = certificate.known.authorityKeyIdentifier.value else { return true }
-        if let key = wanted.keyIdentifier, let has = issuer.known.subjectKeyIdentifier.value, key != has { return false }
+        if let key = wanted.keyIdentifier, let has = issuer.known.subjectKeyIdentifier.value, key != has {
+            return false
+        }
         if let serial = wanted.serialNumber, issuer.version == 3, serial != issuer.serialNumber { return false }
         return true
     }

@@ -1,7 +1,7 @@
 import Addresses
 
-/// Name constraints as the JVM applies them (`NameConstraintsExtension`): to the subject, the alternative names, and, in
-/// place of names that are not among these, to addresses of email and the common name of the subject.
+/// Name constraints as the JVM applies them (`NameConstraintsExtension`): to the subject and the alternative names, and
+/// to email addresses and the common name of the subject where no such names are among the alternative ones.
 struct JVMNameConstraints {
     private enum Relation { case different, sameType, widens, matches, narrows }
 

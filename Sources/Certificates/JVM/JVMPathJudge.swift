@@ -19,6 +19,11 @@ struct JVMPathJudge {
             flaws += algorithms(certificate, place)
         }
         flaws += pathLengths(path) + nameConstraints(path) + policies(path) + anchor(path) + leaf(path)
+        if let leaf = path.first, let root = path.last,
+            let reason = JVMDistrust.flaw(leaf, below: root, at: question.time)
+        {
+            flaws.append(Flaw(.distrusted, at: path.count - 1, reason))
+        }
         return flaws
     }
 
@@ -118,7 +123,9 @@ struct JVMPathJudge {
     private func anchor(_ path: [Certificate]) -> [Flaw] {
         guard let anchor = path.last, anchor.version >= 3 else { return [] }
         let place = path.count - 1
-        if !anchor.isAuthority { return [Flaw(.notAnAuthority, at: place, "the trusted certificate is no authority's")] }
+        if !anchor.isAuthority {
+            return [Flaw(.notAnAuthority, at: place, "the trusted certificate is no authority's")]
+        }
         if let usage = anchor.known.keyUsage.value, !usage.contains(.certificateSigning) {
             return [Flaw(.notAnAuthority, at: place, "keyUsage of the trusted certificate does not let it sign")]
         }

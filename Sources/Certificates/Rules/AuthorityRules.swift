@@ -8,7 +8,8 @@ enum AuthorityRules {
         if place.certificate.version != 3 {
             flaws.append(
                 place.flaw(
-                    .profile, "it is of version \(place.certificate.version), and 3 is the only one that says what it "
+                    .profile,
+                    "it is of version \(place.certificate.version), and 3 is the only one that says what it "
                         + "is for", "CA/Browser Forum baseline requirements section 7.1.1"))
         }
         for (name, reason) in malformed(known) {

@@ -29,7 +29,8 @@ enum ConstraintRules {
             case .dns(let bytes) where bytes.first == UInt8(ascii: "."):
                 flaws.append(
                     place.flaw(
-                        .profile, "nameConstraints has the DNS name \(String(decoding: bytes, as: UTF8.self)) with a dot "
+                        .profile,
+                        "nameConstraints has the DNS name \(String(decoding: bytes, as: UTF8.self)) with a dot "
                             + "before it, which only URIs have", reference))
             case .address(let bytes) where bytes.count != 8 && bytes.count != 32:
                 flaws.append(place.flaw(.profile, "nameConstraints has an IP range of \(bytes.count) bytes", reference))
@@ -50,7 +51,9 @@ enum ConstraintRules {
             guard name.hasPrefix("*.") else { continue }
             for case .dns(let base) in (constraints.excluded ?? []).map(\.base) {
                 let excluded = String(decoding: base, as: UTF8.self).lowercased()
-                guard excluded.hasSuffix(name.dropFirst()), !excluded.dropLast(name.count - 1).contains(".") else { continue }
+                guard excluded.hasSuffix(name.dropFirst()), !excluded.dropLast(name.count - 1).contains(".") else {
+                    continue
+                }
                 flaws.append(
                     Flaw(.nameConstraint, at: 0, "\(name) stands for \(excluded) too, which is excluded", reference))
             }

@@ -28,7 +28,8 @@ enum IdentifierRules {
             }
             if identifier.hasIssuer || identifier.serialNumber != nil {
                 return [
-                    place.flaw(.profile, "the authorityKeyIdentifier of the root names issuer or serial number", baseline)
+                    place.flaw(
+                        .profile, "the authorityKeyIdentifier of the root names issuer or serial number", baseline)
                 ]
             }
             return []

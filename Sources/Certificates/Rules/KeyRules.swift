@@ -16,7 +16,10 @@ enum KeyRules {
         case .elliptic(let curve) where !["P-256", "P-384", "P-521"].contains(curve):
             [place.flaw(.weakKey, "the key is on the curve \(curve), and P-256, P-384 and P-521 are good", reference)]
         case .ed25519, .ed448:
-            [place.flaw(.unsupportedKey, "it has an Edwards-curve key, which no public authority may certify", reference)]
+            [
+                place.flaw(
+                    .unsupportedKey, "it has an Edwards-curve key, which no public authority may certify", reference)
+            ]
         case .other(let type): [place.flaw(.unsupportedKey, "it has a key of the unknown type \(type)", reference)]
         case .rsa, .elliptic: []
         }
@@ -34,7 +37,8 @@ enum KeyRules {
         if !place.isAnchor, let name = SignatureAlgorithm.weak(place.certificate.signatureAlgorithm.type) {
             flaws.append(
                 place.flaw(
-                    .weakSignature, "it is signed with \(name)", "CA/Browser Forum baseline requirements section 7.1.3"))
+                    .weakSignature, "it is signed with \(name)", "CA/Browser Forum baseline requirements section 7.1.3")
+            )
         }
         return flaws
     }

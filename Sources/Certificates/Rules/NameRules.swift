@@ -21,7 +21,8 @@ enum NameRules {
                     flaws.append(Flaw(.profile, at: 0, "the DNS name \(text) of subjectAltName \(fault)", baseline))
                 }
             case .address(let bytes) where bytes.count != 4 && bytes.count != 16:
-                flaws.append(Flaw(.profile, at: 0, "an IP address of subjectAltName has \(bytes.count) bytes", baseline))
+                flaws.append(
+                    Flaw(.profile, at: 0, "an IP address of subjectAltName has \(bytes.count) bytes", baseline))
             default: break
             }
         }

@@ -96,7 +96,9 @@ extension ASN1Node {
     /// A number from 0 that fits into an `Int`; of a type that is tagged implicitly as well.
     func count(_ name: String) throws(CertificateSyntaxError) -> Int {
         let bytes = try primitive(name)
-        guard let first = bytes.first, first < 0x80 else { throw CertificateSyntaxError("\(name) is negative or empty") }
+        guard let first = bytes.first, first < 0x80 else {
+            throw CertificateSyntaxError("\(name) is negative or empty")
+        }
         guard bytes.count <= 7 else { return .max }
         return bytes.reduce(0) { $0 << 8 | Int($1) }
     }
