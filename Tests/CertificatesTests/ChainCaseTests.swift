@@ -37,7 +37,7 @@ struct ChainCaseTests {
             anchors: try one.trusted_certs.map { try Certificate(der: der($0)) },
             host: HostIdentity(one.expected_peer_name.value), time: time,
             hasFraction: one.validation_time?.contains(".") == true,
-            revocationLists: one.crls.map(der),
+            revocationLists: try one.crls.map { try RevocationList(der: der($0)) },
             maximumIntermediates: one.max_chain_depth)
     }
 

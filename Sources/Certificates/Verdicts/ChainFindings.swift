@@ -21,6 +21,7 @@ extension FindingID {
     /// Against the rules for authorities, and no client minds.
     static let profile: Self = "tls.certificate.profile"
     static let malformed: Self = "tls.certificate.malformed"
+    static let revocationList: Self = "tls.revocation.list"
     static let revoked: Self = "tls.certificate.revoked"
     static let nameMismatch: Self = "tls.name.mismatch"
     static let commonNameOnly: Self = "tls.name.cn-only"

@@ -21,7 +21,7 @@ enum OpenSSLFaults {
         case .policy: .policy
         case .hostname: .nameMismatch
         case .revoked: .revoked
-        case .revocation: "tls.revocation.list"
+        case .revocation, .noList: .revocationList
         case .algorithm: .weakKey
         case .syntax, .other: .malformed
         }
@@ -34,7 +34,7 @@ enum OpenSSLFaults {
         case .purpose: "RFC 5280 section 4.2.1.12"
         case .policy: "RFC 5280 section 4.2.1.11"
         case .hostname: "RFC 6125 section 6.4"
-        case .revoked, .revocation: "RFC 5280 section 6.3"
+        case .revoked, .revocation, .noList: "RFC 5280 section 6.3"
         case .time, .signature, .noAnchor: "RFC 5280 section 6.1.3"
         case .algorithm, .syntax, .other: nil
         }

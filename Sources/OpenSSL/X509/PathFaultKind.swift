@@ -4,7 +4,7 @@ extension PathCheck.Fault {
     /// What a fault is about, so that nobody else has to know OpenSSL's numbers.
     public enum Kind: Sendable, Hashable {
         case signature, noAnchor, authority, pathLength, purpose, nameConstraint, policy, hostname, time, revoked,
-            revocation, algorithm, syntax, other
+            noList, revocation, algorithm, syntax, other
     }
 
     public var kind: Kind {
@@ -31,6 +31,7 @@ extension PathCheck.Fault {
         case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH: .hostname
         case X509_V_ERR_CERT_HAS_EXPIRED, X509_V_ERR_CERT_NOT_YET_VALID: .time
         case X509_V_ERR_CERT_REVOKED: .revoked
+        case X509_V_ERR_UNABLE_TO_GET_CRL: .noList
         case X509_V_ERR_CRL_SIGNATURE_FAILURE, X509_V_ERR_CRL_NOT_YET_VALID, X509_V_ERR_CRL_HAS_EXPIRED,
             X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD, X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD,
             X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER, X509_V_ERR_KEYUSAGE_NO_CRL_SIGN,
