@@ -61,7 +61,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-                "Tables", "Storage", "Templates", "JSON",
+                "Tables", "Storage", "Templates", "Runbooks", "JSON", "Certificates", "Findings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -88,7 +88,7 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(name: "Addresses", swiftSettings: pure),
-        .target(name: "Findings", dependencies: ["JSON"], swiftSettings: pure),
+        .target(name: "Findings", swiftSettings: pure),
         .target(
             name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists", asn1, crypto], swiftSettings: pure),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: common),

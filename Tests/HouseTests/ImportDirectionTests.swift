@@ -9,7 +9,7 @@ struct ImportDirectionTests {
         "causeway": ["Commands"],
         "Commands": [
             "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-            "Storage", "Tables", "JSON", "Templates", "Runbooks",
+            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Certificates", "Findings",
         ],
         "SharingServer": [
             "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
@@ -18,7 +18,7 @@ struct ImportDirectionTests {
         "Sharing": ["Tables", "JSON"],
         "Registry": ["Addresses", "Tables", "CPostgreSQL"],
         "Addresses": [],
-        "Findings": ["JSON"],
+        "Findings": [],
         "OpenSSL": ["COpenSSL"],
         "Certificates": ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists"],
         "TokenSyntax": ["JSON"],

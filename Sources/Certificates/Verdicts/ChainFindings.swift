@@ -1,6 +1,8 @@
 import Findings
 
 extension FindingID {
+    static let correct: Self = "tls.chain.correct"
+    static let accepted: Self = "tls.chain.accepted"
     static let incomplete: Self = "tls.chain.incomplete"
     static let wrongOrder: Self = "tls.chain.order"
     static let extraCertificate: Self = "tls.chain.extra"
