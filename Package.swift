@@ -63,7 +63,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-                "Tables", "Storage", "Templates", "JSON", "Findings",
+                "Tables", "Storage", "Templates", "Runbooks", "JSON", "Certificates", "Findings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -76,11 +76,11 @@ let package = Package(
             name: "SharingServer",
             dependencies: [
                 "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
-                "Catalogs", "Tables", "Storage", "JSON", "Templates", "Findings", "CZlib",
+                "Catalogs", "Tables", "Storage", "JSON", "Templates", "CZlib",
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"), x509, asn1,
                 logging, crypto, nioCore, nioPosix, httpTypes, nioHTTPTypes, serviceLifecycle, hummingbird,
             ],
             swiftSettings: concurrent),
@@ -92,7 +92,9 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(name: "Addresses", swiftSettings: pure),
-        .target(name: "Findings", dependencies: ["JSON"], swiftSettings: pure),
+        .target(name: "Findings", swiftSettings: pure),
+        .target(
+            name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists", asn1, crypto], swiftSettings: pure),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: common),
         .target(name: "TokenSyntax", dependencies: ["JSON"], swiftSettings: pure),
         .target(
@@ -131,6 +133,9 @@ let package = Package(
         .target(
             name: "Runbooks", path: "runbooks", sources: ["Runbooks.swift"], swiftSettings: pure,
             plugins: ["EmbedFiles"]),
+        .target(
+            name: "TrustLists", path: "trust", sources: ["TrustLists.swift"], swiftSettings: pure,
+            plugins: ["EmbedFiles"]),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
         .executableTarget(name: "embed-files", path: "Plugins/embed-files", swiftSettings: pure),
         .target(name: "SeededGenerator", path: "Tests/SeededGenerator", swiftSettings: pure),
@@ -151,6 +156,9 @@ let package = Package(
             name: "AvroTests", dependencies: ["SeededGenerator", "Avro", "Compression", "JSON"],
             exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses", "SeededGenerator"], swiftSettings: common),
+        .testTarget(
+            name: "CertificatesTests", dependencies: ["Certificates", "OpenSSL", "Findings", "JSON"],
+            exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "FindingsTests", dependencies: ["Findings", "JSON"], swiftSettings: common),
         .testTarget(name: "TokenSyntaxTests", dependencies: ["TokenSyntax", "JSON"], swiftSettings: common),
         .testTarget(

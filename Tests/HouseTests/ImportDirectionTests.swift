@@ -9,17 +9,18 @@ struct ImportDirectionTests {
         "causeway": ["Commands"],
         "Commands": [
             "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Findings",
+            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Certificates", "Findings",
         ],
         "SharingServer": [
             "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
-            "Catalogs", "Storage", "Tables", "JSON", "Templates", "Findings", "CZlib",
+            "Catalogs", "Storage", "Tables", "JSON", "Templates", "CZlib",
         ],
         "Sharing": ["Tables", "JSON"],
         "Registry": ["Addresses", "Tables", "CPostgreSQL"],
         "Addresses": [],
-        "Findings": ["JSON"],
+        "Findings": [],
         "OpenSSL": ["COpenSSL"],
+        "Certificates": ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists"],
         "TokenSyntax": ["JSON"],
         "Identity": ["TokenSyntax", "JSON"],
         "Audit": ["CZlib"],
@@ -48,7 +49,7 @@ struct ImportDirectionTests {
     /// Rooms that do no input or output.
     static let pure = [
         "JSON", "Compression", "Tables", "Parquet", "Avro", "Delta", "Iceberg", "Catalogs", "Sharing", "Addresses",
-        "TokenSyntax", "Identity", "Findings",
+        "TokenSyntax", "Identity", "Findings", "Certificates",
     ]
 
     static func targets() throws -> [String] {
@@ -65,7 +66,7 @@ struct ImportDirectionTests {
     @Test(arguments: allowed.keys.sorted())
     func importsPointDown(_ target: String) throws {
         let house = Set(Self.allowed.keys).union(
-            ["COpenSSL", "CPostgreSQL", "CZlib", "CSnappy", "CZstd", "CLZ4", "CBrotli", "Templates", "Runbooks"])
+            ["COpenSSL", "CPostgreSQL", "CZlib", "CSnappy", "CZstd", "CLZ4", "CBrotli", "Templates", "Runbooks", "TrustLists"])
         let sources = try House.sources(below: "Sources/\(target)")
         #expect(!sources.isEmpty)
         for source in sources {

@@ -1,3 +1,4 @@
+import Addresses
 import SwiftASN1
 import X509
 
@@ -24,7 +25,7 @@ struct SigningRequest {
                 names.map { name -> GeneralName in
                     switch name {
                     case .dns(let name): .dnsName(name)
-                    case .address(let address): .ipAddress(ASN1OctetString(contentBytes: address.octets[...]))
+                    case .address(let address): .ipAddress(ASN1OctetString(contentBytes: address.bytes[...]))
                     }
                 })
             Critical(kind.usage)

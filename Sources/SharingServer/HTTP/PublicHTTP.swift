@@ -34,7 +34,7 @@ extension HTTPServerBuilder {
                 configuration: .init(
                     idleTimeout: .nanoseconds(times.idle.nanoseconds),
                     streamConfiguration: .init(
-                        additionalChannelHandlers: [ClosingAfterWrites(patience: times.tail)],
+                        additionalChannelHandlers: [Farewell.Stream(), ClosingAfterWrites(patience: times.tail)],
                         idleTimeout: times.idle)))
             return announced(SecureChannel(certificate: certificate, http1: http1, http2: http2, times: times))
         }

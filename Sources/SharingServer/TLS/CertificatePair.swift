@@ -1,5 +1,7 @@
 public import Foundation
 import NIOSSL
+import SwiftASN1
+import X509
 
 /// A certificate, what is sent with it, and its key: parsed, and known to belong together.
 public struct CertificatePair: Sendable {
@@ -33,6 +35,7 @@ public struct CertificatePair: Sendable {
         } catch {
             throw .keyUnreadable("\(error)")
         }
+        try Self.checkMatch(certificates[0], keyPEM)
         do {
             anyHTTP = try NIOSSLContext(
                 configuration: TLSOffer.configuration(certificates, key, protocols: ["h2", "http/1.1"]))
@@ -40,8 +43,7 @@ public struct CertificatePair: Sendable {
                 configuration: TLSOffer.configuration(certificates, key, protocols: ["http/1.1"]))
             chain = try certificates.map { try $0.toDERBytes() }
         } catch {
-            let text = "\(error)"
-            throw text.contains("KEY_VALUES_MISMATCH") || text.contains("KEY_TYPE_MISMATCH") ? .mismatch : .refused(text)
+            throw .refused("\(error)")
         }
         self.chainPEM = chainPEM
         self.keyPEM = keyPEM
@@ -49,8 +51,27 @@ public struct CertificatePair: Sendable {
             timeIntervalSince1970: TimeInterval(certificates.map { Int($0.notValidAfter) }.min() ?? 0))
     }
 
-    /// Whether it was read from the same bytes.
-    public func isSame(as other: CertificatePair) -> Bool {
-        chainPEM == other.chainPEM && keyPEM == other.keyPEM
+    /// The TLS library takes any key with any certificate, and fails at the first handshake.
+    private static func checkMatch(
+        _ certificate: NIOSSLCertificate, _ keyPEM: [UInt8]
+    ) throws(CertificatePairFlaw) {
+        let own: Certificate
+        do {
+            own = try Certificate(derEncoded: try certificate.toDERBytes())
+        } catch {
+            throw .chainUnreadable("\(error)")
+        }
+        let key: Certificate.PrivateKey
+        do {
+            // Parameters of a curve may stand before the key.
+            let documents = try PEMDocument.parseMultiple(pemString: String(decoding: keyPEM, as: UTF8.self))
+            guard let document = documents.first(where: { $0.discriminator.hasSuffix("PRIVATE KEY") }) else {
+                throw CertificatePairFlaw.keyUnreadable("no PRIVATE KEY in it")
+            }
+            key = try Certificate.PrivateKey(pemDocument: document)
+        } catch {
+            throw .keyUnreadable("\(error)")
+        }
+        guard key.publicKey == own.publicKey else { throw .mismatch }
     }
 }

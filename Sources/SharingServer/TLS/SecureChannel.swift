@@ -26,7 +26,7 @@ struct SecureChannel: ServerChildChannel {
         return channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandlers(
                 // What a client reads slowly waits below TLS, and the last answer of HTTP/2 closes the connection.
-                ClosingAfterWrites(), NIOSSLServerHandler(context: certificate.pair.anyHTTP),
+                ClosingAfterWrites(), Farewell(times.farewell), NIOSSLServerHandler(context: certificate.pair.anyHTTP),
                 HandshakeLimit(times.handshake), negotiation)
             return SecureConnection(channel: channel, negotiated: negotiation.protocolNegotiationResult)
         }
