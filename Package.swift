@@ -66,11 +66,12 @@ let package = Package(
             dependencies: [
                 "ACME", "ACMESyntax", "Enrollment", "LDNS",
                 "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-                "Tables", "Storage", "Templates", "JSON",
+                "Tables", "Storage", "Templates", "Runbooks", "JSON", "Certificates", "Findings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "CryptoExtras", package: "swift-crypto"), crypto, x509, asn1,
                 logging, nioCore, nioPosix, serviceLifecycle, unixSignals, asyncHTTPClient,
             ],
             swiftSettings: common),
@@ -79,9 +80,10 @@ let package = Package(
             dependencies: [
                 "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
                 "Catalogs", "Tables", "Storage", "JSON", "Templates", "CZlib",
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"), x509, asn1,
                 logging, crypto, nioCore, nioPosix, httpTypes, nioHTTPTypes, serviceLifecycle, hummingbird,
             ],
             swiftSettings: concurrent),
@@ -93,7 +95,9 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(name: "Addresses", swiftSettings: pure),
-        .target(name: "Findings", dependencies: ["JSON"], swiftSettings: pure),
+        .target(name: "Findings", swiftSettings: pure),
+        .target(
+            name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists", asn1, crypto], swiftSettings: pure),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: common),
         .target(
             name: "ACME",
@@ -149,6 +153,9 @@ let package = Package(
         .target(
             name: "Runbooks", path: "runbooks", sources: ["Runbooks.swift"], swiftSettings: pure,
             plugins: ["EmbedFiles"]),
+        .target(
+            name: "TrustLists", path: "trust", sources: ["TrustLists.swift"], swiftSettings: pure,
+            plugins: ["EmbedFiles"]),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
         .executableTarget(name: "embed-files", path: "Plugins/embed-files", swiftSettings: pure),
         .target(name: "SeededGenerator", path: "Tests/SeededGenerator", swiftSettings: pure),
@@ -169,6 +176,9 @@ let package = Package(
             name: "AvroTests", dependencies: ["SeededGenerator", "Avro", "Compression", "JSON"],
             exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses", "SeededGenerator"], swiftSettings: common),
+        .testTarget(
+            name: "CertificatesTests", dependencies: ["Certificates", "OpenSSL", "Findings", "JSON"],
+            exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "FindingsTests", dependencies: ["Findings", "JSON"], swiftSettings: common),
         .testTarget(
             name: "ACMETests", dependencies: ["ACME", "ACMESyntax", "TokenSyntax", "JSON", logging, crypto, x509, asn1],

@@ -30,6 +30,11 @@ public struct IPAddress: Sendable, Hashable {
         }
     }
 
+    /// 4 or 16 in network order.
+    public var bytes: [UInt8] {
+        stride(from: width - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: bits >> UInt128($0)) }
+    }
+
     public var isIPv4: Bool { bits >> 32 == Self.mapped }
 
     /// The address with the lower half of an IPv6 address set to zero: what one subscriber is given (RFC 6177). An IPv4

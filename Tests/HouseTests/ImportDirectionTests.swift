@@ -8,8 +8,9 @@ struct ImportDirectionTests {
     static let allowed: [String: Set<String>] = [
         "causeway": ["Commands"],
         "Commands": [
-            "ACME", "ACMESyntax", "Enrollment", "LDNS", "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-            "Storage", "Tables", "JSON", "Templates", "Runbooks",
+            "ACME", "ACMESyntax", "Enrollment", "LDNS",
+            "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
+            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Certificates", "Findings",
         ],
         "SharingServer": [
             "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
@@ -18,12 +19,13 @@ struct ImportDirectionTests {
         "Sharing": ["Tables", "JSON"],
         "Registry": ["Addresses", "Tables", "CPostgreSQL"],
         "Addresses": [],
-        "Findings": ["JSON"],
+        "Findings": [],
         "OpenSSL": ["COpenSSL"],
         "ACMESyntax": ["TokenSyntax", "JSON"],
         "ACME": ["ACMESyntax", "TokenSyntax", "JSON"],
         "LDNS": ["CLDNS"],
         "Enrollment": ["ACME", "ACMESyntax", "LDNS", "JSON"],
+        "Certificates": ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists"],
         "TokenSyntax": ["JSON"],
         "Identity": ["TokenSyntax", "JSON"],
         "Audit": ["CZlib"],
@@ -42,7 +44,7 @@ struct ImportDirectionTests {
     /// Packages that only one room may know, so that the choice of them stays a choice.
     static let owners: [String: Set<String>] = [
         "GRDB": ["Registry"], "Hummingbird": ["SharingServer"], "HummingbirdCore": ["SharingServer"],
-        "HummingbirdTLS": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
+        "HummingbirdHTTP2": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
         "AsyncHTTPClient": ["Storage", "Commands"], "CZlib": ["SharingServer", "Compression", "Audit"],
         "CPostgreSQL": ["Registry"], "COpenSSL": ["OpenSSL"], "CoreMetrics": ["Monitoring"], "JWTKit": ["Identity"],
         "CLDNS": ["LDNS"], "Subprocess": ["Enrollment"], "CSnappy": ["Compression"],
@@ -52,7 +54,7 @@ struct ImportDirectionTests {
     /// Rooms that do no input or output.
     static let pure = [
         "JSON", "Compression", "Tables", "Parquet", "Avro", "Delta", "Iceberg", "Catalogs", "Sharing", "Addresses",
-        "TokenSyntax", "Identity", "Findings", "ACMESyntax", "ACME",
+        "TokenSyntax", "Identity", "Findings", "Certificates", "ACMESyntax", "ACME",
     ]
 
     static func targets() throws -> [String] {
@@ -69,7 +71,10 @@ struct ImportDirectionTests {
     @Test(arguments: allowed.keys.sorted())
     func importsPointDown(_ target: String) throws {
         let house = Set(Self.allowed.keys).union(
-            ["COpenSSL", "CLDNS", "CPostgreSQL", "CZlib", "CSnappy", "CZstd", "CLZ4", "CBrotli", "Templates", "Runbooks"])
+            [
+                "COpenSSL", "CLDNS", "CPostgreSQL", "CZlib", "CSnappy", "CZstd", "CLZ4", "CBrotli", "Templates",
+                "Runbooks", "TrustLists",
+            ])
         let sources = try House.sources(below: "Sources/\(target)")
         #expect(!sources.isEmpty)
         for source in sources {

@@ -47,7 +47,7 @@ public struct CertificateRenewal: Sendable {
                     held = renewed
                     backoff.succeeded()
                     pace.renewed(at: enrollment.clock.now(), lifetime: renewed.chain.lifetime)
-                    pause = Self.shortestPause
+                    pause = .seconds(1)
                 }
             } catch {
                 guard error.kind != .cancelled, !Task.isCancelled else { break }

@@ -48,7 +48,7 @@ struct ACMEConfiguration: Sendable {
             "contacts", .contact, sample: ["mailto:ops@example.com"], "Where the authority writes to; most need none.")
         keyKind = keys.value("keyType", .choice, default: .p256, "Of the certificate's key: ec-p256 or rsa-3072.")
         state = keys.path(
-            "state", default: "acme", .created,
+            "state", default: "acme", .createdFolder,
             "Folder for the account's key, the certificate and its key; made with mode 0700.")
         caFile = keys.optionalPath(
             "caFile", sample: "tls/private-ca.pem", .readable,

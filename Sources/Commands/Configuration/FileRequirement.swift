@@ -13,6 +13,8 @@ struct FileRequirement: Sendable {
         case created
         /// A folder that is there and readable.
         case folder
+        /// A folder that is made when it is missing, in a folder that is there.
+        case createdFolder
     }
 
     let kind: Kind
@@ -28,7 +30,7 @@ struct FileRequirement: Sendable {
         var isFolder: ObjCBool = false
         let exists = files.fileExists(atPath: path, isDirectory: &isFolder)
         switch kind {
-        case .created, .createdSecret:
+        case .created, .createdSecret, .createdFolder:
             let folder = (path as NSString).deletingLastPathComponent
             if !exists {
                 guard !folder.isEmpty, !files.fileExists(atPath: folder) else { return [] }
@@ -49,7 +51,7 @@ struct FileRequirement: Sendable {
                 return [problem(.error, "names \(path), which does not exist; create it or correct the path")]
             }
         }
-        guard isFolder.boolValue == (kind == .folder) else {
+        guard isFolder.boolValue == (kind == .folder || kind == .createdFolder) else {
             let (found, expected) = isFolder.boolValue ? ("a folder", "a file") : ("no folder", "a folder")
             return [problem(.error, "names \(path), which is \(found); name \(expected)")]
         }

@@ -57,6 +57,8 @@ struct ConfiguredEnrollment: Sendable {
             plan: plan, store: folder, responder: responder, transport: connection, logger: logger, observe: observe)
     }
 
+    // MARK: What is made of the configuration
+
     private static func externalAccount(_ configured: ACMEConfiguration) throws(CommandError) -> ExternalAccount? {
         guard let id = configured.externalAccountID, let source = configured.externalAccountKey else { return nil }
         let secret = try source.read()

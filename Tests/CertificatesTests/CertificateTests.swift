@@ -1,0 +1,6 @@
+import Certificates
+import Testing
+
+struct CertificateTests {
+    @Test func what() throws { #expect(throws: CertificateSyntaxError.self) { try Certificate(der: []) } }
+}
