@@ -19,6 +19,8 @@ import Testing
     static let store = "storage:\n  stores:\n    - "
     static let s3 = store + "buckets: [lake]\n      endpoint: https://minio.example:9000\n      "
 
+    static let acme = "tls: {acme: {directory: 'https://ca.example.com/d', "
+
     static let cases: [Case] = [
         Case("servr:\n  listen: 127.0.0.1:1\n", "c.yaml:1:1: servr: there is no such key; did you mean server?"),
         Case("server:\n  endpiont: x\n", "c.yaml:2:3: server.endpiont: there is no such key; did you mean endpoint?"),
@@ -66,6 +68,25 @@ import Testing
             "server: {listen: ':8080'}\ntls: {terminatedBy: proxy}",
             "c.yaml:1:10: server.listen: 0.0.0.0:8080 is reachable from other machines: set server.endpoint to the "
                 + "https URL that recipients use"),
+        Case(
+            "tls: {acme: {directory: 'http://ca.example.com/', names: [a.example.com]}}",
+            "c.yaml:1:25: tls.acme.directory: expected the https URL of an ACME directory, found text of 22 characters"),
+        Case(
+            "tls: {acme: {names: [a.example.com]}}",
+            "c.yaml:1:14: tls.acme.names: needs tls.acme.directory as well"),
+        Case(
+            acme + "names: [bücher.example]}}",
+            "c.yaml:1:61: tls.acme.names: expected a host name in ASCII such as sharing.example.com, or an IP address, "
+                + "found 'bücher.example'"),
+        Case(acme + "challenge: dns-01}}", "c.yaml:1:14: tls.acme.directory: needs tls.acme.names as well"),
+        Case(
+            acme + "names: [a.example.com], challenge: dns-01}}",
+            "c.yaml:1:77: tls.acme.challenge: dns-01 needs tls.acme.updateServer and tls.acme.updateKeyFile, or "
+                + "tls.acme.hook, and not both"),
+        Case(
+            acme + "names: [a.example.com]}}",
+            "c.yaml:1:7: tls.acme.challenge: http-01 is answered on tls.redirectListen: set it to the address that port 80 "
+                + "of the names leads to, or set tls.acme.challenge to dns-01"),
         Case("tls: {terminatedBy: nginx}", "c.yaml:1:21: tls.terminatedBy: expected proxy, found 'nginx'"),
         Case(
             "tls: {certificateFile: a.pem}",

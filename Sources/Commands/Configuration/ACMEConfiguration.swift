@@ -86,7 +86,9 @@ struct ACMEConfiguration: Sendable {
             "How long to wait for the record, in seconds.")
 
         guard let directory else {
-            if keys.isSet("names") { keys.problem(at: "names", "needs tls.acme.directory as well") }
+            if keys.isSet("names"), !keys.isSet("directory") {
+                keys.problem(at: "names", "needs tls.acme.directory as well")
+            }
             return nil
         }
         self.directory = directory
