@@ -5,6 +5,7 @@ import pathlib
 import socket
 import ssl
 import stat
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
+from harness import knot
 from harness.causeway import BINARY, Causeway
 from harness.pebble import PROGRAM, Pebble
 from harness.processes import Process, free_port
@@ -22,11 +24,14 @@ pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="no pebble: install
 class Enrolled:
     """A server and its authority."""
 
-    def __init__(self, folder: pathlib.Path, validity: int = 7_776_000, **acme):
+    def __init__(
+        self, folder: pathlib.Path, validity: int = 7_776_000, name_server: int | None = None,
+        arguments: tuple[str, ...] = (), **acme,
+    ):
         self.redirect_port = free_port()
-        self.pebble = Pebble(folder / "pebble", self.redirect_port, validity)
+        self.pebble = Pebble(folder / "pebble", self.redirect_port, validity, name_server)
         self.server = Causeway(
-            folder / "server", [], trusted=self.pebble.root, redirect=True, acme={
+            folder / "server", [], trusted=self.pebble.root, redirect=True, arguments=arguments, acme={
                 "directory": self.pebble.directory, "names": ["127.0.0.1"], "caFile": str(self.pebble.trusted),
                 "agreeToTermsOfService": True, **acme,
             })
@@ -35,12 +40,15 @@ class Enrolled:
             f"redirectListen: 127.0.0.1:{self.server.redirect_port}", f"redirectListen: 127.0.0.1:{self.redirect_port}"))
         self.state = self.server.folder / "acme"
 
-    def serial(self) -> str:
-        """Of the certificate that a new connection is shown."""
+    def certificate(self, name: str = "127.0.0.1") -> dict:
+        """That which a new connection is shown."""
         context = ssl.create_default_context(cafile=str(self.pebble.root))
         with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as plain:
-            with context.wrap_socket(plain, server_hostname="127.0.0.1") as connection:
-                return connection.getpeercert()["serialNumber"]
+            with context.wrap_socket(plain, server_hostname=name) as connection:
+                return connection.getpeercert()
+
+    def serial(self) -> str:
+        return self.certificate()["serialNumber"]
 
     def messages(self) -> list[dict]:
         lines = self.server.log.read_text().splitlines()
@@ -128,3 +136,53 @@ def test_what_keeps_it_from_a_certificate_is_told(enrolled):
     assert process.stop() == 0
     told = next(line for line in enrolled.messages() if "no certificate obtained" in str(line))
     assert "tls.acme.agreeToTermsOfService" in str(told)
+
+
+# Its host is an address, which no record shows to be one's own.
+RECORDS = {"names": ["sharing.example.com", "*.example.com"], "challenge": "dns-01",
+           "arguments": ("--allow-invalid-certificate",)}
+
+
+def shown(enrolled: Enrolled) -> None:
+    process = Process(
+        [BINARY, "serve", "--config", enrolled.server.config, *enrolled.server.arguments], enrolled.server.log)
+    try:
+        process.wait_until(lambda: any(line.get("message") == "listening" for line in enrolled.messages()))
+        for name in ["sharing.example.com", "other.example.com"]:
+            names = enrolled.certificate(name)["subjectAltName"]
+            assert set(names) == {("DNS", "sharing.example.com"), ("DNS", "*.example.com")}
+    finally:
+        assert process.stop() == 0
+    assert not any("taken back" in str(line) for line in enrolled.messages())
+
+
+@pytest.mark.skipif(not knot.PROGRAM.exists(), reason="no knotd: install Debian's knot")
+def test_names_are_shown_by_dynamic_update(tmp_path):
+    server = knot.Knot(tmp_path / "knot")
+    enrolled = Enrolled(
+        tmp_path, name_server=server.port, updateServer=f"127.0.0.1:{server.port}", updateKeyFile=str(server.key),
+        recordServers=[f"127.0.0.1:{server.port}"], **RECORDS)
+    try:
+        shown(enrolled)
+        assert "MDEyMzQ1" not in enrolled.server.log.read_text()
+    finally:
+        enrolled.pebble.stop()
+        server.stop()
+
+
+def test_names_are_shown_by_a_command(tmp_path):
+    hook = tmp_path / "hook"
+    enrolled = Enrolled(tmp_path, hook=str(hook), **RECORDS)
+    hook.write_text(f"""\
+#!{sys.executable}
+import json, sys, urllib.request
+action, name, value = sys.argv[1:]
+place = {{"present": "set-txt", "cleanup": "clear-txt"}}[action]
+body = json.dumps({{"host": name + ".", "value": value}}).encode()
+urllib.request.urlopen("http://127.0.0.1:{enrolled.pebble.records}/" + place, body, 10).read()
+""")
+    hook.chmod(0o700)
+    try:
+        shown(enrolled)
+    finally:
+        enrolled.pebble.stop()

@@ -15,9 +15,13 @@ PROGRAM = pathlib.Path("/usr/bin/pebble")
 class Pebble:
     """An authority of ACME whose certificates are valid for some seconds. Every name has the address 127.0.0.1."""
 
-    def __init__(self, folder: pathlib.Path, http_port: int, validity: int = 7_776_000):
+    def __init__(
+        self, folder: pathlib.Path, http_port: int = 1, validity: int = 7_776_000, name_server: int | None = None,
+    ):
+        """`name_server` is the port of the one that it asks; without it, of one that `records` are set in."""
         folder.mkdir(parents=True)
-        dns, self.port, self.management = free_port(), free_port(), free_port()
+        self.records, self.port, self.management = free_port(), free_port(), free_port()
+        self.dns = name_server or free_port()
         authority = Authority(folder / "authority")
         self.trusted = authority.trusted
         files = Files(folder / "tls").put(authority.issue())
@@ -28,12 +32,14 @@ class Pebble:
             "certificate": str(files.certificate), "privateKey": str(files.key), "httpPort": http_port, "tlsPort": 1,
             "ocspResponderURL": "", "externalAccountBindingRequired": False, "certificateValidityPeriod": validity,
         }}))
-        self.names = Process(
-            ["/usr/bin/pebble-challtestsrv", "-dns01", f"127.0.0.1:{dns}", "-management", f"127.0.0.1:{free_port()}",
-             "-http01", "", "-https01", "", "-tlsalpn01", ""], folder / "names.log")
-        self.names.wait_until(lambda: accepts_connections(dns))
+        self.names = None
+        if name_server is None:
+            self.names = Process(
+                ["/usr/bin/pebble-challtestsrv", "-dns01", f"127.0.0.1:{self.dns}", "-management",
+                 f"127.0.0.1:{self.records}", "-http01", "", "-https01", "", "-tlsalpn01", ""], folder / "names.log")
+            self.names.wait_until(lambda: accepts_connections(self.dns) and accepts_connections(self.records))
         self.server = Process(
-            [PROGRAM, "-config", config, "-dnsserver", f"127.0.0.1:{dns}"], folder / "pebble.log",
+            [PROGRAM, "-config", config, "-dnsserver", f"127.0.0.1:{self.dns}"], folder / "pebble.log",
             environment=os.environ | {"PEBBLE_VA_NOSLEEP": "1", "PEBBLE_WFE_NONCEREJECT": "20"})
         self.server.wait_until(lambda: accepts_connections(self.port))
         self.directory = f"https://127.0.0.1:{self.port}/dir"
@@ -46,4 +52,5 @@ class Pebble:
 
     def stop(self) -> None:
         self.server.stop()
-        self.names.stop()
+        if self.names:
+            self.names.stop()
