@@ -55,11 +55,7 @@ public struct Resolver: ~Copyable {
         let start = ContinuousClock.now
         let packet = try send(query, "\(name) \(type)")
         let duration = start.duration(to: .now)
-        return DNSAnswer(
-            server: server, code: packet.code, isAuthoritative: ldns_pkt_aa(packet.pointer) != 0,
-            isTruncated: ldns_pkt_tc(packet.pointer) != 0, offersRecursion: ldns_pkt_ra(packet.pointer) != 0,
-            answers: RecordReader.records(ldns_pkt_answer(packet.pointer)),
-            authority: RecordReader.records(ldns_pkt_authority(packet.pointer)), duration: duration)
+        return MessageReader.answer(packet, from: server, after: duration)
     }
 
     /// Sends a question and gives the answer to it. ldns looks at no more than the sender of a datagram: that it is an

@@ -8,25 +8,20 @@ extension Resolver {
     public func update(_ update: TextUpdate, key: TSIGKey) throws(DNSFailure) {
         let what = "the update of \(update.name)"
         let packet = try packet(update, what)
-        let keyName = key.name + "."
         let status = ldns_pkt_tsig_sign(
-            packet.pointer, keyName, key.secret, Self.fudge, key.algorithm.rawValue + ".", nil)
+            packet.pointer, key.name + ".", key.secret, Self.fudge, key.algorithm.rawValue + ".", nil)
         guard status == LDNS_STATUS_OK, let signature = ldns_pkt_tsig(packet.pointer) else {
             throw DNSFailure(.unusable, server, "\(what) could not be signed (\(Self.words(status)))")
         }
         let wire = try exchange(packet, what)
-        var read: UnsafeMutablePointer<ldns_pkt>?
-        let outcome = ldns_wire2pkt(&read, wire, wire.count)
-        guard outcome == LDNS_STATUS_OK, let answer = PacketHandle(read) else {
-            throw failure(outcome, what)
-        }
+        let answer = try message(wire, what)
         guard ldns_pkt_qr(answer.pointer) != 0, ldns_pkt_id(answer.pointer) == ldns_pkt_id(packet.pointer),
             ldns_pkt_get_opcode(answer.pointer) == LDNS_PACKET_UPDATE
         else { throw DNSFailure(.malformed, server, "the answer is none to \(what)") }
         // The code of the message authenticates the question with the answer (RFC 8945 section 5.3).
-        let code = ldns_rr_rdf(signature, 3)
-        guard ldns_pkt_tsig_verify(answer.pointer, wire, wire.count, keyName, key.secret, code) != 0 else {
-            throw DNSFailure(.unsigned, server, "the answer to \(what) is not signed with the key" + hint(answer))
+        guard MessageReader.isSigned(answer, wire, with: key, answering: ldns_rr_rdf(signature, 3)) else {
+            throw DNSFailure(
+                .unsigned, server, "the answer to \(what) is not signed with the key (\(MessageReader.hint(answer)))")
         }
         guard answer.code == .noError else {
             throw DNSFailure(.refused(answer.code), server, "it does not make \(what): \(answer.code)")
@@ -35,6 +30,14 @@ extension Resolver {
 
     /// Seconds that the clocks of both sides may differ (RFC 8945 section 10).
     private static let fudge: UInt16 = 300
+
+    private func message(_ wire: [UInt8], _ what: String) throws(DNSFailure) -> PacketHandle {
+        do throws(MessageReader.Fault) {
+            return try MessageReader.packet(wire)
+        } catch {
+            throw DNSFailure(.malformed, server, "the answer to \(what) cannot be read (\(error.words))")
+        }
+    }
 
     private func packet(_ update: TextUpdate, _ what: String) throws(DNSFailure) -> PacketHandle {
         guard let zone = RecordDataHandle(name: update.zone), let records = RecordListHandle(update) else {
@@ -75,22 +78,5 @@ extension Resolver {
         defer { free(bytes) }
         guard status == LDNS_STATUS_OK, let bytes else { throw failure(status, what) }
         return Array(UnsafeBufferPointer(start: bytes, count: count))
-    }
-
-    /// What an answer that nobody vouches for says: shown to people, and nothing decided by it.
-    private func hint(_ answer: borrowing PacketHandle) -> String {
-        var words = "\(answer.code)"
-        if let signature = ldns_pkt_tsig(answer.pointer), ldns_rr_rd_count(signature) > 5,
-            let data = ldns_rr_rdf(signature, 5), ldns_rdf_size(data) == 2
-        {
-            switch ldns_rdf2native_int16(data) {
-            case 16: words += ", BADSIG: the secret is another"
-            case 17: words += ", BADKEY: no key of that name and algorithm"
-            case 18: words += ", BADTIME: the clocks differ"
-            case 22: words += ", BADTRUNC"
-            default: break
-            }
-        }
-        return " (\(words))"
     }
 }
