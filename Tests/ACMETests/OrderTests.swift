@@ -1,6 +1,7 @@
 import ACME
 import ACMESyntax
 import JSON
+import Logging
 import Synchronization
 import Testing
 import TokenSyntax
@@ -147,6 +148,23 @@ struct OrderTests {
         }
         _ = try await issuing.certificate()
         #expect(issuing.responder.calls.isEmpty)
+    }
+
+    @Test func whatWasPublishedIsTakenBackWhenTheServerEnds() async throws {
+        let responder = WaitingResponder()
+        let clock = ManualClock()
+        let renewal = CertificateRenewal(
+            plan: CertificatePlan(
+                directory: try #require(WebAddress(StubAuthority.directory)),
+                names: [try #require(CertificateName("share.example.com"))], terms: AccountTerms(agreesToTerms: true)),
+            store: MemoryStore(), responder: responder, transport: StubAuthority(try TestIssuer(clock)),
+            clock: clock.clock, logger: Logger(label: "acme") { _ in SwiftLogNoOpLogHandler() },
+            observe: { event in Issue.record("\(event)") })
+        let running = Task { await renewal.run() }
+        for await _ in responder.waiting { break }
+        running.cancel()
+        await running.value
+        #expect(responder.wasWithdrawn, "while the task was cancelled")
     }
 
     @Test func anExternalAccountIsBoundByItsKey() async throws {

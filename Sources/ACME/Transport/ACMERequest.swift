@@ -13,4 +13,16 @@ public struct ACMERequest: Sendable {
     public let maximumBytes: Int
     /// For all of it, from the connection to the last byte.
     public let timeout: Duration
+
+    public init(
+        method: Method, url: String, headers: [(name: String, value: String)], body: [UInt8], maximumBytes: Int,
+        timeout: Duration
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.maximumBytes = maximumBytes
+        self.timeout = timeout
+    }
 }

@@ -11,7 +11,8 @@ struct Serve: AsyncParsableCommand {
 
             With tls.certificateFile the certificate is judged first, for the host of server.endpoint, and the server \
             does not start with one that clients refuse. A new certificate is taken up while it runs, when the files \
-            change or at SIGHUP, and no connection is dropped for it; a bad one is refused and the one before is kept.
+            change or at SIGHUP, and no connection is dropped for it; a bad one is refused and the one before is kept. \
+            With tls.acme the server obtains it from an authority before it listens, and renews it in time.
 
             EXAMPLE:
               causeway config check --config /etc/causeway/causeway.yaml
