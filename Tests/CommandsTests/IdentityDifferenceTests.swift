@@ -77,12 +77,15 @@ import Testing
     @Test func whoKeepsAnIdentityKeepsItAndNothingIsDone() async throws {
         let place = try await RegistryOfOnePlace()
         try await place.apply(try declaration(recipient("acme", ["a"]) + ", " + recipient("globex", ["g"])))
-        for (others, part) in [("", "which the file does not name"), (", " + recipient("acme", nil), "leaves as they are")] {
+        for (others, part) in [
+            ("", "which the file does not name"), (", " + recipient("acme", nil), "leaves as they are"),
+        ] {
             let wanted = try declaration(recipient("globex", ["g", "a"], shares: "") + others)
             let error = await #expect(throws: CommandError.self) { try await place.apply(wanted) }
             #expect(error?.kind == .conflict)
             let message = try #require(error?.message)
-            #expect(message.contains("the identity a of i cannot go to the recipient globex: it is the recipient acme, "))
+            #expect(
+                message.contains("the identity a of i cannot go to the recipient globex: it is the recipient acme, "))
             #expect(message.contains(part))
             #expect(try await owners(place) == ["acme": ["a"], "globex": ["g"]])
             #expect(try await place.registry.recipient("globex").shares == ["sales"])
