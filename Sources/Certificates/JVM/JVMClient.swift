@@ -16,7 +16,7 @@ struct JVMClient {
             }
         }
         let verdict = self.verdict(of: leaf)
-        guard let host = question.host, let flaw = JVMName.flaw(host, leaf) else { return verdict }
+        guard let host = question.host, let flaw = JVMName.flaw(host, leaf, path: verdict.path) else { return verdict }
         return .init(path: verdict.path, flaws: verdict.flaws + [Flaw(.nameMismatch, at: 0, flaw)])
     }
 
