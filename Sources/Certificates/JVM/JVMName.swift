@@ -7,7 +7,7 @@ enum JVMName {
     /// - Parameter path: the path that was validated. Where a certificate of it has name constraints, checking them has
     ///   put the common name among the alternative names, and there it stays.
     static func flaw(_ host: HostIdentity, _ leaf: Certificate, path: [Certificate] = []) -> String? {
-        var names = leaf.known.subjectAlternativeName.value
+        var names = JVMSyntax.names(leaf)
         if names != nil, path.dropFirst().dropLast().contains(where: { $0.known.nameConstraints.value != nil }) {
             names = JVMNameConstraints.names(of: leaf)
         }

@@ -9,8 +9,8 @@ struct CertificateInspect: AsyncParsableCommand {
         abstract: "Judge a server's certificate chain as Databricks will, and say exactly what is wrong with it.",
         discussion: """
             Gives two verdicts: whether the chain is correct (RFC 5280 and the baseline requirements), and whether a \
-            client in Java 17 takes it. Trusted is Mozilla's list, which is embedded in this program: what is installed \
-            on this machine changes nothing, because it is not installed at Databricks either.
+            client in Java 17 takes it. Trusted is Mozilla's list, which is embedded in this program: what is \
+            installed on this machine changes nothing, because it is not installed at Databricks either.
 
             Files hold certificates in PEM: the server's own first, then those of its issuers, in one file or several.
 
