@@ -1,16 +1,18 @@
 """The test bed of TLS faults is what it says: each class has its fault, and no other."""
 
+import contextlib
 import datetime
 import pathlib
 
 import certifi
 import pytest
+import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from harness import tls_evidence
 from harness.tls_bed import Endpoint
-from harness.tls_faults import CLASSES, FAULTS, GCM, GOOD, FaultClass
+from harness.tls_faults import CLASSES, FAULTS, GCM, GOOD, MORE_FAULTS, FaultClass
 
 # What OpenSSL has against each (X509_V_ERR), with strict checks at security level 2; nothing against the others.
 OPENSSL_ERRORS = {
@@ -18,6 +20,7 @@ OPENSSL_ERRORS = {
     "wrong-host": {62}, "wildcard-too-deep": {62}, "self-signed": {18}, "self-signed-authority": {18},
     "private-ca": {20}, "private-ca-with-root": {19}, "rsa-1024": {66}, "not-a-ca": {26, 32, 79},
     "path-length": {25}, "client-only": {26}, "name-constraint": {47}, "sha1": {68},
+    "damaged-signature": {7},
 }
 # What is out of the ordinary in its certificates; nothing in the others'.
 TRAITS = {
@@ -29,10 +32,13 @@ TRAITS = {
     "rsa-1024": {"short key"}, "lifetime-825-days": {"long-lived"}, "lifetime-300-days": {"long-lived"},
     "must-staple": {"must staple"}, "good-stapled": {"must staple"}, "expires-soon": {"ends soon"},
     "ed25519": {"odd key"}, "not-a-ca": {"issuer is no authority"}, "client-only": {"not for servers"},
-    "sha1": {"SHA-1"},
+    "sha1": {"SHA-1"}, "damaged-signature": {"ends at no root", "superfluous certificate"},
+    "authority-as-server": {"server is an authority"},
 }
 # Those that show in neither, but in the handshakes.
 IN_HANDSHAKES = {"only-tls-1.0-and-1.1", "only-tls-1.3", "only-static-rsa", "only-cbc"}
+# Those that show in what their issuer says.
+AT_ISSUERS = {"revoked-by-responder", "revoked-by-list"}
 # What the public list names; no server can be given a certificate of one of its authorities.
 UNSERVED = {"tls.ca.distrusted"}
 
@@ -56,8 +62,8 @@ def public_roots() -> list[x509.Certificate]:
 
 
 def test_every_fault_has_its_evidence():
-    named = OPENSSL_ERRORS.keys() | TRAITS.keys() | IN_HANDSHAKES
-    assert named == {fault.name for fault in FAULTS} | {"good-stapled"}
+    named = OPENSSL_ERRORS.keys() | TRAITS.keys() | IN_HANDSHAKES | AT_ISSUERS
+    assert named == {fault.name for fault in [*FAULTS, *MORE_FAULTS]} | {"good-stapled"}
     assert len({fault.name for fault in CLASSES}) == len(CLASSES)
     assert len({fault.id for fault in FAULTS} | UNSERVED) == 26 and len(GOOD) >= 6
 
@@ -112,6 +118,37 @@ def test_the_two_paths_of_the_cross_signed_class_are_both_good(tls_bed):
         alone = tls_bed.folder / "alone.pem"
         alone.write_bytes(root.pem)
         assert tls_evidence.handshake(endpoint.port, endpoint.fault.host, alone, "-partial_chain").errors == set()
+
+
+@pytest.mark.parametrize(("name", "status"), [("revoked-by-responder", "revoked"), ("good-responder", "good")])
+def test_the_responder_says_what_the_class_says(tls_bed, name, status):
+    endpoint, issuer = tls_bed.endpoints[name], tls_bed.folder / "issuing.pem"
+    issuer.write_bytes(tls_bed.tree.issuing.pem)
+    said = tls_evidence.openssl(
+        "ocsp", "-issuer", issuer, "-cert", endpoint.chain, "-url", tls_bed.web.address("ocsp"), "-CAfile",
+        tls_bed.trust, "-no-CApath", "-no-CAstore", "-no_nonce", "-verify_other", issuer)
+    assert "Response verify OK" in said and f"{endpoint.chain}: {status}\n" in said
+
+
+@pytest.mark.parametrize(("name", "is_revoked"), [("revoked-by-list", True), ("good-list", False)])
+def test_the_list_says_what_the_class_says(tls_bed, name, is_revoked):
+    endpoint = tls_bed.endpoints[name]
+    leaf = endpoint.presented.leaf.certificate
+    [point] = leaf.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    said = x509.load_der_x509_crl(requests.get(point.full_name[0].value, timeout=10).content)
+    assert said.is_signature_valid(tls_bed.tree.issuing.key.public_key())
+    assert (said.get_revoked_certificate_by_serial_number(leaf.serial_number) is not None) == is_revoked
+
+
+@every_class
+def test_every_address_of_an_issuer_leads_to_its_certificate(endpoint):
+    for issued in endpoint.presented.chain:
+        with contextlib.suppress(x509.ExtensionNotFound):
+            access = issued.certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
+            urls = [each.access_location.value for each in access
+                    if each.access_method == x509.AuthorityInformationAccessOID.CA_ISSUERS]
+            issuer = x509.load_der_x509_certificate(requests.get(urls[0], timeout=10).content)
+            assert issuer.subject == issued.certificate.issuer and len(urls) == 1
 
 
 def test_what_is_out_of_the_ordinary_is_so_by_the_calendar(tls_bed):

@@ -37,6 +37,10 @@ class AuthorityWeb(Loopback):
             return 200, self.respond(ocsp.load_der_ocsp_request(body))
         return (200, self.files[path]) if path in self.files else (404, b"")
 
+    def content_type(self, path: str) -> str | None:
+        kinds = {".cer": "application/pkix-cert", ".crl": "application/pkix-crl", "/ocsp": "application/ocsp-response"}
+        return kinds.get(path[path.rfind("."):] if "." in path else path)
+
     def respond(self, request: ocsp.OCSPRequest) -> bytes:
         if request.serial_number not in self.known:
             return ocsp.OCSPResponseBuilder.build_unsuccessful(
@@ -79,8 +83,9 @@ class Authorities:
         return [self.root, self.old_root]
 
     def authority(
-        self, name: str, issuer: Issued | None, *, key: Key | None = None, is_authority: bool = True, path_length: int | None = None,
-        years: tuple[float, float] = (2, 5), extensions: tuple[tuple[x509.ExtensionType, bool], ...] = (),
+        self, name: str, issuer: Issued | None, *, key: Key | None = None, is_authority: bool = True,
+        path_length: int | None = None, years: tuple[float, float] = (2, 5),
+        extensions: tuple[tuple[x509.ExtensionType, bool], ...] = (),
     ) -> Issued:
         before, after = years if issuer else (5, 15)
         recipe = Recipe(
@@ -103,6 +108,18 @@ class Authorities:
             "is_authority": False,
             "issuer_url": self.address_of(issuer) if issuer else None, **changed})
         return recipe.signed(key(), issuer)
+
+    def revocation_list(self, issuer: Issued, *revoked: int) -> bytes:
+        """The issuer's list with these serial numbers, in DER; good for a week."""
+        at = self.now - datetime.timedelta(hours=1)
+        builder = (
+            x509.CertificateRevocationListBuilder().issuer_name(issuer.certificate.subject)
+            .last_update(at).next_update(at + 7 * DAY).add_extension(x509.CRLNumber(1), critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False))
+        for number in revoked:
+            entry = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(at)
+            builder = builder.add_revoked_certificate(entry.build())
+        return builder.sign(issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def address_of(self, issued: Issued) -> str:
         return self.web.address(file_of(issued))

@@ -58,6 +58,13 @@ def handshake(port: int, host: str, trust: str | pathlib.Path, *options: str, le
         "OCSP Response Status: successful" in said)
 
 
+def openssl(*arguments: str | pathlib.Path) -> str:
+    """What `openssl` prints on both ways; fails where it does."""
+    done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True, text=True, timeout=30)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
 def is_agreed(port: int, host: str, trust: pathlib.Path, *options: str) -> bool:
     """Whether a handshake comes about with these options of `s_client`."""
     with contextlib.suppress(Refused):
@@ -134,6 +141,8 @@ def traits_of_leaf(leaf: x509.Certificate, at: datetime.datetime) -> set[str]:
         found.add("no alternative name")
     if ExtendedKeyUsageOID.SERVER_AUTH not in kinds.get(x509.ExtendedKeyUsage, [ExtendedKeyUsageOID.SERVER_AUTH]):
         found.add("not for servers")
+    if x509.BasicConstraints in kinds and kinds[x509.BasicConstraints].ca and leaf.issuer != leaf.subject:
+        found.add("server is an authority")
     if x509.TLSFeature in kinds:
         found.add("must staple")
     match leaf.public_key():

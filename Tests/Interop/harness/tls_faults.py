@@ -133,6 +133,24 @@ def with_responder(tree: Authorities, is_revoked: bool = False, **changed) -> Pr
     return Presented(leaf, (tree.issuing,))
 
 
+def with_list(tree: Authorities, is_revoked: bool) -> Presented:
+    """Whose issuer publishes a list of what it revoked, with this certificate or with another on it."""
+    name = "with.crl" if is_revoked else "without.crl"
+    leaf = tree.server(tree.issuing, revocation_list_url=tree.web.address(name))
+    number = leaf.certificate.serial_number
+    tree.web.publish(name, tree.revocation_list(tree.issuing, number if is_revoked else number ^ 1))
+    return Presented(leaf, (tree.issuing,))
+
+
+def damaged(tree: Authorities) -> Presented:
+    """A byte of the signed part is another one than the authority signed."""
+    leaf = tree.server(tree.issuing)
+    name = HOST.encode()
+    assert leaf.der.count(name) == 2, "the subject, and the name to be found"
+    der = leaf.der.replace(name, b"S" + name[1:], 1)
+    return Presented(Issued(x509.load_der_x509_certificate(der), leaf.key), (tree.issuing,))
+
+
 def cross_signed(tree: Authorities) -> Presented:
     """Two paths: to the root itself, and by its certificate from the older root to that one. Both are trusted."""
     return Presented(tree.server(tree.issuing), (tree.issuing, tree.root_by_old_root))
@@ -176,8 +194,19 @@ FAULTS = [
     FaultClass("not-a-ca", "tls.chain.not-a-ca", ERROR, below(server_as_authority)),
     FaultClass("path-length", "tls.chain.path-length", ERROR, too_long),
     FaultClass("client-only", "tls.certificate.eku", ERROR, signed(purposes=(ExtendedKeyUsageOID.CLIENT_AUTH,))),
-    FaultClass("name-constraint", "tls.chain.name-constraint", ERROR, below(authority_constrained_to("corp.example.net"))),
+    FaultClass("name-constraint", "tls.chain.name-constraint", ERROR,
+               below(authority_constrained_to("corp.example.net"))),
     FaultClass("sha1", "tls.signature.weak", ERROR, signed_with_sha1, offer=WITHOUT_LIMIT),
+]
+
+# Beyond those that every checker is measured by.
+MORE_FAULTS = [
+    FaultClass("revoked-by-responder", "tls.certificate.revoked", ERROR, lambda tree: with_responder(tree, True),
+               is_in_files=False),
+    FaultClass("revoked-by-list", "tls.certificate.revoked", ERROR, lambda tree: with_list(tree, True),
+               is_in_files=False),
+    FaultClass("damaged-signature", "tls.chain.signature", ERROR, damaged),
+    FaultClass("authority-as-server", "tls.certificate.profile", ERROR, signed(is_authority=True)),
 ]
 
 GOOD = [
@@ -192,7 +221,9 @@ GOOD = [
     FaultClass("good-tls-1.2", None, None, signed(key=lambda: rsa_key(2048)), offer=TLS_1_2),
     FaultClass("good-cross-signed", None, None, cross_signed),
     FaultClass("good-constrained", None, None, below(authority_constrained_to("example.com"))),
+    FaultClass("good-responder", None, None, with_responder),
+    FaultClass("good-list", None, None, lambda tree: with_list(tree, False)),
     FaultClass("good-stapled", None, None, must_staple, offer=Offer(is_stapling=True)),
 ]
 
-CLASSES = [*FAULTS, *GOOD]
+CLASSES = [*FAULTS, *MORE_FAULTS, *GOOD]
