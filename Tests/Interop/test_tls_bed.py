@@ -130,7 +130,7 @@ def test_the_responder_says_what_the_class_says(tls_bed, name, status):
     assert "Response verify OK" in said and f"{endpoint.chain}: {status}\n" in said
 
 
-@pytest.mark.parametrize(("name", "is_revoked"), [("revoked-by-list", True), ("good-list", False)])
+@pytest.mark.parametrize(("name", "is_revoked"), [("revoked-by-list", True), ("good-p256", False)])
 def test_the_list_says_what_the_class_says(tls_bed, name, is_revoked):
     endpoint = tls_bed.endpoints[name]
     leaf = endpoint.presented.leaf.certificate

@@ -95,6 +95,7 @@ class Authorities:
         issued = recipe.signed(key or p256(), issuer)
         if self.address_of(issued).removeprefix(self.web.url) not in self.web.files:
             self.web.publish(file_of(issued), issued.der)
+            self.web.publish(file_of(issued, "crl"), self.revocation_list(issued))
         return issued
 
     def server(
@@ -106,7 +107,9 @@ class Authorities:
             "not_before": self.now - days[0] * DAY, "not_after": self.now + days[1] * DAY,
             "names": tuple(map(general_name, names)), "common_name": names[0] if names else None,
             "is_authority": False,
-            "issuer_url": self.address_of(issuer) if issuer else None, **changed})
+            "issuer_url": self.address_of(issuer) if issuer else None,
+            # Baseline requirements, section 7.1.2.11.2: without a responder there has to be a list.
+            "revocation_list_url": self.address_of(issuer, "crl") if issuer else None, **changed})
         return recipe.signed(key(), issuer)
 
     def revocation_list(self, issuer: Issued, *revoked: int) -> bytes:
@@ -121,8 +124,9 @@ class Authorities:
             builder = builder.add_revoked_certificate(entry.build())
         return builder.sign(issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
-    def address_of(self, issued: Issued) -> str:
-        return self.web.address(file_of(issued))
+    def address_of(self, issued: Issued, kind: str = "cer") -> str:
+        """Where its certificate is to be had, or with "crl" what it revoked."""
+        return self.web.address(file_of(issued, kind))
 
 
 def general_name(name: str) -> x509.GeneralName:
@@ -132,6 +136,6 @@ def general_name(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
-def file_of(issued: Issued) -> str:
+def file_of(issued: Issued, kind: str = "cer") -> str:
     [name] = issued.certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-    return str(name.value).lower().replace(" ", "-") + ".cer"
+    return f"{str(name.value).lower().replace(' ', '-')}.{kind}"

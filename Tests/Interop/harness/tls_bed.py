@@ -27,7 +27,8 @@ http {
     uwsgi_temp_path uwsgi;
     scgi_temp_path scgi;
     ssl_session_cache shared:bed:1m;
-    ssl_prefer_server_ciphers on;
+    ssl_ecdh_curve X25519:prime256v1:secp384r1;
+    ssl_prefer_server_ciphers off;
     add_header Strict-Transport-Security "max-age=31536000" always;
 %(servers)s
 }

@@ -127,18 +127,17 @@ def must_staple(tree: Authorities) -> Presented:
 
 
 def with_responder(tree: Authorities, is_revoked: bool = False, **changed) -> Presented:
-    leaf = tree.server(tree.issuing, responder_url=tree.web.address("ocsp"), **changed)
+    leaf = tree.server(
+        tree.issuing, responder_url=tree.web.address("ocsp"), revocation_list_url=None, **changed)
     revoked = tree.now.replace(tzinfo=None) if is_revoked else None
     tree.web.known[leaf.certificate.serial_number] = (tree.issuing, leaf.certificate, revoked)
     return Presented(leaf, (tree.issuing,))
 
 
-def with_list(tree: Authorities, is_revoked: bool) -> Presented:
-    """Whose issuer publishes a list of what it revoked, with this certificate or with another on it."""
-    name = "with.crl" if is_revoked else "without.crl"
+def revoked_by_list(tree: Authorities) -> Presented:
+    name = "revoked.crl"
     leaf = tree.server(tree.issuing, revocation_list_url=tree.web.address(name))
-    number = leaf.certificate.serial_number
-    tree.web.publish(name, tree.revocation_list(tree.issuing, number if is_revoked else number ^ 1))
+    tree.web.publish(name, tree.revocation_list(tree.issuing, leaf.certificate.serial_number))
     return Presented(leaf, (tree.issuing,))
 
 
@@ -203,8 +202,7 @@ FAULTS = [
 MORE_FAULTS = [
     FaultClass("revoked-by-responder", "tls.certificate.revoked", ERROR, lambda tree: with_responder(tree, True),
                is_in_files=False),
-    FaultClass("revoked-by-list", "tls.certificate.revoked", ERROR, lambda tree: with_list(tree, True),
-               is_in_files=False),
+    FaultClass("revoked-by-list", "tls.certificate.revoked", ERROR, revoked_by_list, is_in_files=False),
     FaultClass("damaged-signature", "tls.chain.signature", ERROR, damaged),
     FaultClass("authority-as-server", "tls.certificate.profile", ERROR, signed(is_authority=True)),
 ]
@@ -222,7 +220,7 @@ GOOD = [
     FaultClass("good-cross-signed", None, None, cross_signed),
     FaultClass("good-constrained", None, None, below(authority_constrained_to("example.com"))),
     FaultClass("good-responder", None, None, with_responder),
-    FaultClass("good-list", None, None, lambda tree: with_list(tree, False)),
+    FaultClass("good-without-revocation", None, None, signed(revocation_list_url=None)),
     FaultClass("good-stapled", None, None, must_staple, offer=Offer(is_stapling=True)),
 ]
 
