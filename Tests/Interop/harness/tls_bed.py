@@ -4,10 +4,9 @@ import dataclasses
 import json
 import os
 import pathlib
-import shutil
 import socket
 
-from harness.processes import Process, accepts_connections
+from harness.processes import Process, accepts_connections, system_program
 from harness.tls_authority import Authorities, AuthorityWeb
 from harness.tls_faults import CLASSES, FaultClass, Presented
 
@@ -59,11 +58,6 @@ CipherString = DEFAULT:@SECLEVEL=0
 """
 
 
-def program() -> str | None:
-    """Debian keeps it where only root's PATH leads."""
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-
-
 def free_ports(count: int) -> list[int]:
     """As many different ports on loopback that the kernel picked and that nobody listens on."""
     probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
@@ -94,7 +88,7 @@ class Bed:
     """Certificates of all classes in a folder, and the nginx that serves them. `stop` ends it."""
 
     def __init__(self, folder: pathlib.Path):
-        executable = program()
+        executable = system_program("nginx")
         if executable is None:
             raise FileNotFoundError(MISSING)
         self.folder = folder
