@@ -94,7 +94,8 @@ def testssl(bed: Bed, endpoint: Endpoint, folder: pathlib.Path) -> list[Objectio
     if not report.exists():
         raise RuntimeError(f"testssl.sh ended with {done.returncode}: {done.stdout.strip()[-500:]}")
     return [Objection(f"{each['id']} {each['severity']}", f"{each['id']}: {each['finding']}")
-            for each in json.loads(report.read_text()) if each["severity"] not in HARMLESS and each["id"] not in OF_NO_CERTIFICATE]
+            for each in json.loads(report.read_text())
+            if each["severity"] not in HARMLESS and each["id"] not in OF_NO_CERTIFICATE]
 
 
 def openssl(bed: Bed, endpoint: Endpoint, folder: pathlib.Path) -> list[Objection]:

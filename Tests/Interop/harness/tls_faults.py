@@ -204,7 +204,7 @@ MORE_FAULTS = [
                is_in_files=False),
     FaultClass("revoked-by-list", "tls.certificate.revoked", ERROR, revoked_by_list, is_in_files=False),
     FaultClass("damaged-signature", "tls.chain.signature", ERROR, damaged),
-    FaultClass("authority-as-server", "tls.certificate.profile", ERROR, signed(is_authority=True)),
+    FaultClass("authority-as-server", "tls.certificate.profile", WARNING, signed(is_authority=True)),
 ]
 
 GOOD = [
