@@ -31,7 +31,7 @@ def prepare(bench: session.Session) -> session.Measuring:
     except FileNotFoundError as reason:
         raise session.Unavailable(str(reason)) from None
     atexit.register(bed.stop)
-    is_ours_there = certificate_inspection.is_there()
+    is_ours_there = certificate_inspection.takes_servers()
 
     def measure(case: Case, folder: pathlib.Path) -> list[Measure]:
         match case:

@@ -39,7 +39,7 @@ def measure(
         our_runs, their_runs = turns.ours, turns.theirs
     else:
         our_runs, their_runs = [], [theirs()[0] for _ in range(session.runs + 1)][1:]
-        session.note(f"{case.name}: {certificate_inspection.MISSING}")
+        session.note(f"{case.name}: {certificate_inspection.MISSING_SERVERS}")
     return [
         Measure(case.name, "wall s", [run.seconds for run in our_runs], [run.seconds for run in their_runs],
                 case.wall if is_ours_there else None),

@@ -12,6 +12,7 @@ from harness.loopback import Loopback
 from harness.tls_certificates import DAY, Issued, Key, Recipe, p256, rsa_key
 
 YEAR = 365 * DAY
+SECOND = datetime.timedelta(seconds=1)
 HOST = "sharing.example.com"
 
 
@@ -104,7 +105,8 @@ class Authorities:
     ) -> Issued:
         """A certificate that a public authority could have issued ten days ago, but for what is changed."""
         recipe = Recipe(**{
-            "not_before": self.now - days[0] * DAY, "not_after": self.now + days[1] * DAY,
+            # The last second belongs to it (RFC 5280, section 4.1.2.5).
+            "not_before": self.now - days[0] * DAY, "not_after": self.now + days[1] * DAY - SECOND,
             "names": tuple(map(general_name, names)), "common_name": names[0] if names else None,
             "is_authority": False,
             "issuer_url": self.address_of(issuer) if issuer else None,

@@ -179,8 +179,9 @@ FAULTS = [
     FaultClass("private-ca-with-root", "tls.chain.private-ca", ERROR, followed_by("issuing", "root"),
                is_trust_public=True),
     FaultClass("rsa-1024", "tls.key.weak", ERROR, signed(key=lambda: rsa_key(1024)), offer=WITHOUT_LIMIT),
-    FaultClass("lifetime-825-days", "tls.certificate.lifetime", ERROR, signed(days=(10, 815))),
-    FaultClass("lifetime-300-days", "tls.certificate.lifetime", ERROR, signed(days=(10, 290))),
+    # An error below a public root, whose authority is bound to the limit.
+    FaultClass("lifetime-825-days", "tls.certificate.lifetime", WARNING, signed(days=(10, 815))),
+    FaultClass("lifetime-300-days", "tls.certificate.lifetime", WARNING, signed(days=(10, 290))),
     FaultClass("must-staple", "tls.ocsp.must-staple", ERROR, must_staple, is_in_files=False),
     FaultClass("expires-soon", "tls.certificate.expires-soon", WARNING, signed(days=(42, 3))),
     FaultClass("ed25519", "tls.key.unsupported", ERROR, signed(key=ed25519_key)),
