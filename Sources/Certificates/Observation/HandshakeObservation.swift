@@ -17,6 +17,8 @@ public struct HandshakeObservation: Sendable, Hashable, Codable {
     public var signatureDigest: String?
     /// What ALPN chose.
     public var applicationProtocol: String?
+    /// The server refused the protocols that were offered by ALPN; what is here comes from an attempt without any.
+    public var refusedProtocols = false
     /// Certificates as sent, in DER. There may be some although the handshake failed.
     public var chain: [[UInt8]] = []
     /// The answer of an OCSP responder that the server sent along.

@@ -11,9 +11,13 @@ struct TLSAttempt: Sendable {
     let deadline: Deadline
     /// Where it is given, the server's clock is asked with a HEAD request for this host.
     var clockHost: String?
+    var offersProtocols = true
 
     /// What a server may choose from by ALPN. A request is made in HTTP/1.1, so that alone is offered for one.
-    private var applicationProtocols: [String] { clockHost == nil ? ["h2", "http/1.1"] : ["http/1.1"] }
+    private var applicationProtocols: [String] {
+        guard offersProtocols else { return [] }
+        return clockHost == nil ? ["h2", "http/1.1"] : ["http/1.1"]
+    }
 
     /// - Throws: only where it was interrupted.
     func run(_ interruption: Interruption) throws -> HandshakeObservation {

@@ -65,7 +65,16 @@ struct TLSProbeRun: Sendable {
         let attempt = TLSAttempt(
             address: address, port: target.port, offer: offer, serverName: name, deadline: deadline,
             clockHost: clockHost)
-        return try await threads.run { interruption in try attempt.run(interruption) }
+        return try await threads.run { interruption in
+            let observation = try attempt.run(interruption)
+            guard observation.failure == .alert(.noApplicationProtocol) else { return observation }
+            // The client in Java offers no protocols unless it is told to.
+            var plain = attempt
+            plain.offersProtocols = false
+            var second = try plain.run(interruption)
+            second.refusedProtocols = true
+            return second
+        }
     }
 
     /// The results in the order of the inputs.
