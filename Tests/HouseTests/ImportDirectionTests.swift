@@ -39,7 +39,7 @@ struct ImportDirectionTests {
     /// Packages that only one room may know, so that the choice of them stays a choice.
     static let owners: [String: Set<String>] = [
         "GRDB": ["Registry"], "Hummingbird": ["SharingServer"], "HummingbirdCore": ["SharingServer"],
-        "HummingbirdTLS": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
+        "HummingbirdHTTP2": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
         "AsyncHTTPClient": ["Storage", "Commands"], "CZlib": ["SharingServer", "Compression", "Audit"],
         "CPostgreSQL": ["Registry"], "COpenSSL": ["OpenSSL"], "CoreMetrics": ["Monitoring"], "JWTKit": ["Identity"],
         "CSnappy": ["Compression"],
