@@ -9,7 +9,7 @@ struct ImportDirectionTests {
         "causeway": ["Commands"],
         "Commands": [
             "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Certificates", "Findings",
+            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Certificates", "Findings", "Probes",
         ],
         "SharingServer": [
             "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
@@ -20,6 +20,7 @@ struct ImportDirectionTests {
         "Addresses": [],
         "Findings": [],
         "OpenSSL": ["COpenSSL"],
+        "Probes": ["Certificates", "OpenSSL", "Addresses"],
         "Certificates": ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists"],
         "TokenSyntax": ["JSON"],
         "Identity": ["TokenSyntax", "JSON"],
