@@ -18,10 +18,13 @@ enum ClockFindings {
                             + "(seconds since 1970)"
                     ],
                     cause: "One of the two machines does not keep its time with NTP.",
-                    impact: "Signed URLs and tokens are refused as expired or not yet valid; stores refuse requests that "
+                    impact:
+                        "Signed URLs and tokens are refused as expired or not yet valid; stores refuse requests that "
                         + "are five minutes off.",
                     remedies: [
-                        Remedy("See on both machines whether the clock is kept.", commands: ["timedatectl", "chronyc tracking"])
+                        Remedy(
+                            "See on both machines whether the clock is kept.",
+                            commands: ["timedatectl", "chronyc tracking"])
                     ], references: ["RFC 9110 section 6.6.1"])
             ]
         }

@@ -5,7 +5,8 @@ enum RevocationTexts {
     /// What is said of a certificate that is revoked; nil where it is not.
     static func evidence(of reading: RevocationReading) -> String? {
         guard case .revoked(let time, let reason) = reading else { return nil }
-        return "revoked, \(RevocationReading.name(ofReason: reason))" + (time.map { ", \($0) seconds after 1970" } ?? "")
+        return "revoked, \(RevocationReading.name(ofReason: reason))"
+            + (time.map { ", \($0) seconds after 1970" } ?? "")
     }
 
     static func revoked(_ subject: String, _ evidence: [String]) -> Finding {
@@ -42,7 +43,8 @@ enum RevocationTexts {
         case .expired(let time):
             return finding(.expired, "What the \(what) says of \(subject) is out of date.", "nextUpdate was \(time)")
         case .notYetValid(let time):
-            return finding(.expired, "What the \(what) says of \(subject) is of a time to come.", "thisUpdate is \(time)")
+            return finding(
+                .expired, "What the \(what) says of \(subject) is of a time to come.", "thisUpdate is \(time)")
         case .unknown:
             return finding(.invalid, "The \(what) does not know \(subject).", "status unknown")
         case .invalid(let reason):
