@@ -38,7 +38,7 @@ def prepare(bench: session.Session) -> session.Measuring:
             case ScanCase():
                 return tls_scans.measure(case, bed, bench, folder, is_ours_there)
             case SlowScanCase():
-                if shutil.which("testssl") is None:
+                if not tls_tools.is_installed("testssl.sh -S"):
                     raise session.NotHere("testssl.sh is not on this machine (Debian: testssl.sh)")
                 return tls_scans.measure_slow(case, bed, bench, folder)
             case FoundCase():

@@ -8,7 +8,7 @@ from harness.tls_bed import Bed
 from harness.tls_faults import CLASSES, FAULTS, GOOD, MORE_FAULTS, FaultClass
 from measures import Disagreement, Measure
 from session import Session
-from tls_tools import TOOLS, Objection
+from tls_tools import TOOLS, Objection, is_installed
 from tls_words import is_named
 
 # testssl.sh waits more than it computes.
@@ -35,11 +35,12 @@ class Results:
                    for fault in GOOD)
 
     def grade(self, fault: FaultClass) -> str:
-        usual = self.usual
-        special = [objection for objection in self.objections[fault.name] if objection.check not in usual]
+        usual, every = self.usual, self.objections[fault.name]
+        special = [objection for objection in every if objection.check not in usual]
         if not special:
             return MISSED
-        return NAMED if is_named(self.tool, fault, special) else NOTICED
+        # Causeway's order says which is the first, and what it says of good servers counts there too.
+        return NAMED if is_named(self.tool, fault, every if self.tool == "causeway" else special) else NOTICED
 
     def count(self, *grades: str) -> int:
         """Of the finding IDs that every checker is measured by, those all of whose classes have one of the grades."""
@@ -60,7 +61,9 @@ def results(tool: str, bed: Bed, folder: pathlib.Path, session: Session) -> Resu
 
 
 def measure(bed: Bed, folder: pathlib.Path, session: Session, is_ours_there: bool) -> list[Measure]:
-    tools = [tool for tool in TOOLS if is_ours_there or tool != "causeway"]
+    tools = [tool for tool in TOOLS if (is_ours_there if tool == "causeway" else is_installed(tool))]
+    for tool in TOOLS.keys() - set(tools):
+        session.note(f"found: without {tool}, which is not there")
     every = {tool: results(tool, bed, folder, session) for tool in tools}
     for line in table(every):
         session.note(line)

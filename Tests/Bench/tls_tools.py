@@ -117,3 +117,9 @@ def curl(bed: Bed, endpoint: Endpoint, folder: pathlib.Path) -> list[Objection]:
 
 TOOLS: dict[str, Objections] = {
     "causeway": causeway, "sslyze": sslyze, "testssl.sh -S": testssl, "openssl": openssl, "curl": curl}
+# The programs of those that come from the machine.
+PROGRAMS = {"testssl.sh -S": "testssl", "openssl": "openssl", "curl": "curl"}
+
+
+def is_installed(tool: str) -> bool:
+    return tool not in PROGRAMS or shutil.which(PROGRAMS[tool]) is not None

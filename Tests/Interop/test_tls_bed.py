@@ -33,7 +33,7 @@ TRAITS = {
     "must-staple": {"must staple"}, "good-stapled": {"must staple"}, "expires-soon": {"ends soon"},
     "ed25519": {"odd key"}, "not-a-ca": {"issuer is no authority"}, "client-only": {"not for servers"},
     "sha1": {"SHA-1"}, "damaged-signature": {"ends at no root", "superfluous certificate"},
-    "authority-as-server": {"server is an authority"},
+    "authority-without-use": {"server is an authority"},
 }
 # Those that show in neither, but in the handshakes.
 IN_HANDSHAKES = {"only-tls-1.0-and-1.1", "only-tls-1.3", "only-static-rsa", "only-cbc"}

@@ -15,8 +15,9 @@ from harness.tls_faults import FAULTS, MORE_FAULTS
 
 PAGES = ROOT / "runbooks"
 A_BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-# Findings of a file, or of what no server can be given.
-OF_FILES = {"tls.key.mismatch", "tls.certificate.key-permissions"}
+# Findings of a file, of what is in order or looks alike, or of what no server can be given.
+OF_FILES = {"tls.key.mismatch", "tls.certificate.key-permissions", "tls.key.unreadable", "tls.certificate.unreadable"}
+LIKE_GOOD = {"tls.chain.correct", "tls.chain.accepted", "tls.revocation.list"}
 UNSHOWN = {"tls.ca.distrusted", "tls.chain.policy", "tls.certificate.malformed"}
 # Written with what is probed, by whoever asks servers more than their certificates.
 OF_CONNECTIONS = ("tls.version.", "tls.cipher.", "tls.ocsp.")
@@ -87,6 +88,13 @@ def test_the_command_of_the_page_says_of_a_good_server_that_all_is_well(tls_bed,
         assert ("verify error" in printed) == fault.is_trust_public
 
 
+@pytest.mark.parametrize("id", sorted(LIKE_GOOD))
+def test_the_command_of_the_page_prints_what_it_says(tls_bed, tmp_path, id):
+    page = Page(PAGES / f"{id}.md")
+    printed = run(page.block("See it yourself", "sh"), tls_bed.endpoints["good-p256"], tls_bed.trust, tmp_path)
+    assert_prints(page.block("See it yourself", "text"), printed)
+
+
 @pytest.mark.parametrize("id", sorted(OF_FILES))
 def test_the_command_of_the_page_shows_the_fault_of_files(tls_bed, tmp_path, id):
     page, good = Page(PAGES / f"{id}.md"), tls_bed.endpoints["good-p256"]
@@ -103,7 +111,7 @@ def test_the_command_of_the_page_shows_the_fault_of_files(tls_bed, tmp_path, id)
         assert len(set(again.splitlines())) == 1
 
 
-@pytest.mark.parametrize("id", sorted({fault.id for fault in SHOWN} | OF_FILES | UNSHOWN))
+@pytest.mark.parametrize("id", sorted({fault.id for fault in SHOWN} | OF_FILES | LIKE_GOOD | UNSHOWN))
 def test_every_page_says_what_why_how_and_what_then(id):
     page = Page(PAGES / f"{id}.md")
     text = page.path.read_text()

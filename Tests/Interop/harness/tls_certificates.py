@@ -70,6 +70,8 @@ class Recipe:
     # None: neither the extension nor a right to sign certificates.
     is_authority: bool | None = None
     path_length: int | None = None
+    # None: what the kind of certificate has as a rule.
+    usage: x509.KeyUsage | None = None
     purposes: tuple[ObjectIdentifier, ...] = (ExtendedKeyUsageOID.SERVER_AUTH,)
     # Where the issuer's certificate lies, its responder answers, and its list of revoked certificates.
     issuer_url: str | None = None
@@ -99,7 +101,7 @@ class Recipe:
         found: list[tuple[x509.ExtensionType, bool]] = [
             (x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False),
             (x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), False),
-            (key_usage(key, bool(self.is_authority)), True),
+            (self.usage or key_usage(key, bool(self.is_authority)), True),
         ]
         if self.is_authority is not None:
             found.append((x509.BasicConstraints(self.is_authority, self.path_length), True))

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from harness.tls_authority import HOST, Authorities
-from harness.tls_certificates import Issued, ed25519_key, rsa_key, signed_anew_with_sha1
+from harness.tls_certificates import Issued, ed25519_key, key_usage, p256, rsa_key, signed_anew_with_sha1
 
 ERROR, WARNING, INFORMATION = "error", "warning", "information"
 EXIT_CODES = {ERROR: 3, WARNING: 4, INFORMATION: 0, None: 0}
@@ -150,6 +150,13 @@ def damaged(tree: Authorities) -> Presented:
     return Presented(Issued(x509.load_der_x509_certificate(der), leaf.key), (tree.issuing,))
 
 
+def authority_without_use(tree: Authorities) -> Presented:
+    """A server's certificate that says that it is an authority's (basicConstraints), and may sign none (keyUsage)."""
+    key = p256()
+    return Presented(tree.server(tree.issuing, key=lambda: key, is_authority=True, usage=key_usage(key, False)),
+                     (tree.issuing,))
+
+
 def cross_signed(tree: Authorities) -> Presented:
     """Two paths: to the root itself, and by its certificate from the older root to that one. Both are trusted."""
     return Presented(tree.server(tree.issuing), (tree.issuing, tree.root_by_old_root))
@@ -205,7 +212,7 @@ MORE_FAULTS = [
                is_in_files=False),
     FaultClass("revoked-by-list", "tls.certificate.revoked", ERROR, revoked_by_list, is_in_files=False),
     FaultClass("damaged-signature", "tls.chain.signature", ERROR, damaged),
-    FaultClass("authority-as-server", "tls.certificate.profile", WARNING, signed(is_authority=True)),
+    FaultClass("authority-without-use", "tls.certificate.profile", WARNING, authority_without_use),
 ]
 
 GOOD = [
