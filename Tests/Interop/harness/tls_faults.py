@@ -196,7 +196,7 @@ FAULTS = [
     FaultClass("only-tls-1.3", "tls.version.only-13", INFORMATION, signed(), offer=Offer("TLSv1.3"), is_in_files=False),
     FaultClass("only-static-rsa", "tls.cipher.no-overlap", ERROR, signed(key=lambda: rsa_key(2048)),
                offer=Offer("TLSv1.2", "AES128-GCM-SHA256:AES256-GCM-SHA384"), is_in_files=False),
-    FaultClass("only-cbc", "tls.cipher.no-overlap", ERROR, signed(),
+    FaultClass("only-cbc", "tls.cipher.no-overlap", WARNING, signed(),
                offer=Offer("TLSv1.2", "ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES256-SHA384"), is_in_files=False),
     FaultClass("not-a-ca", "tls.chain.not-a-ca", ERROR, below(server_as_authority)),
     FaultClass("path-length", "tls.chain.path-length", ERROR, too_long),
