@@ -6,6 +6,7 @@ import Testing
 @testable import Probes
 
 /// Against `openssl s_server` on loopback.
+@Suite(.serialized)
 struct TLSProbeTests {
     static func observe(
         _ port: UInt16, host: String = "localhost", clock: Bool = false, timeout: Duration = .seconds(10)

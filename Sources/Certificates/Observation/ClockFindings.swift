@@ -14,14 +14,17 @@ enum ClockFindings {
                     found: "tls.clock.skew", abs(skew) >= harmful ? .error : .warning, subject: endpoint.host,
                     "The server's clock is \(whole) seconds \(skew > 0 ? "ahead of" : "behind") this machine's.",
                     evidence: [
-                        "\(address.address): Date is \(clock.date ?? 0), here it is \(Int(clock.received)) "
-                            + "(seconds since 1970)"
+                        "\(address.address): Date is \(clock.date.map(UTCText.date) ?? "missing"), "
+                            + "here it was \(UTCText.date(Int64(clock.received)))"
                     ],
                     cause: "One of the two machines does not keep its time with NTP.",
-                    impact: "Signed URLs and tokens are refused as expired or not yet valid; stores refuse requests that "
+                    impact:
+                        "Signed URLs and tokens are refused as expired or not yet valid; stores refuse requests that "
                         + "are five minutes off.",
                     remedies: [
-                        Remedy("See on both machines whether the clock is kept.", commands: ["timedatectl", "chronyc tracking"])
+                        Remedy(
+                            "See on both machines whether the clock is kept.",
+                            commands: ["timedatectl", "chronyc tracking"])
                     ], references: ["RFC 9110 section 6.6.1"])
             ]
         }

@@ -15,7 +15,8 @@ enum IdentityFindings {
             found: "tls.intercepted", .error, subject: endpoint.host,
             "The certificate is not from the issuer that is expected.",
             evidence: ["issuer: \(issuer)", "expected: \(expected)"],
-            cause: "A proxy on the way ends TLS and shows a certificate of its own, or the server has changed its issuer.",
+            cause:
+                "A proxy on the way ends TLS and shows a certificate of its own, or the server has changed its issuer.",
             impact: "Java knows no authority of a company's proxy, and whoever runs it reads tokens and data.",
             remedies: [
                 Remedy("Except \(endpoint.host) from inspection in the proxy or firewall on the way."),
@@ -72,7 +73,8 @@ enum IdentityFindings {
                 ? "IPv4 and IPv6 show different certificates."
                 : "The addresses of \(endpoint.host) show different certificates.",
             evidence: shown.map { address in "\(address.address): \(address.first.map(fingerprint) ?? "")" },
-            cause: "A certificate was renewed on some servers and not on others, or an address belongs to another server.",
+            cause:
+                "A certificate was renewed on some servers and not on others, or an address belongs to another server.",
             impact: "Whether a connection succeeds depends on the address that a client gets.",
             remedies: [Remedy("Put the same certificate on all of them, and reload each.")])
     }

@@ -69,7 +69,8 @@ enum NegotiationTexts {
             impact: "Clients in Java offer no protocol by default and get through; those that offer HTTP/2 do not.",
             remedies: [
                 Remedy("Take both protocols.", product: "nginx", commands: ["listen 443 ssl http2;"]),
-                Remedy("Take both protocols.", product: "HAProxy", commands: ["bind :443 ssl crt FILE alpn h2,http/1.1"]),
+                Remedy(
+                    "Take both protocols.", product: "HAProxy", commands: ["bind :443 ssl crt FILE alpn h2,http/1.1"]),
             ], references: ["RFC 7301 section 3.2"])
     }
 
@@ -107,7 +108,9 @@ enum NegotiationTexts {
             remedies: [
                 Remedy(
                     "Look at the server's log for the time of the attempt, and at the handshake itself.",
-                    commands: ["openssl s_client -connect \(endpoint.host):\(endpoint.port) -servername \(endpoint.host)"]
+                    commands: [
+                        "openssl s_client -connect \(endpoint.host):\(endpoint.port) -servername \(endpoint.host)"
+                    ]
                 )
             ], references: ["RFC 8446 section 6"])
     }

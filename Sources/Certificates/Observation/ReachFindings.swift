@@ -11,7 +11,9 @@ enum ReachFindings {
                     cause: "The name is not in the DNS that this machine asks, or that DNS did not answer.",
                     impact: "Nobody who asks the same DNS finds the endpoint.",
                     remedies: [
-                        Remedy("Look at what the resolver says.", commands: ["dig \(endpoint.host) A \(endpoint.host) AAAA"])
+                        Remedy(
+                            "Look at what the resolver says.",
+                            commands: ["dig \(endpoint.host) A \(endpoint.host) AAAA"])
                     ])
             ]
         }
@@ -62,7 +64,8 @@ enum ReachFindings {
                 found: "tls.addresses.silent", .warning, subject: endpoint.host,
                 "\(silent.count) of \(endpoint.addresses.count) addresses of \(endpoint.host) do not answer.",
                 evidence: evidence, cause: "The name still has an address of a server that is gone, or one is down.",
-                impact: "A client that gets this address waits for a timeout or fails, so that reads fail now and then.",
+                impact:
+                    "A client that gets this address waits for a timeout or fails, so that reads fail now and then.",
                 remedies: [Remedy("Take the address out of the DNS, or bring the server behind it back.")])
         ]
     }

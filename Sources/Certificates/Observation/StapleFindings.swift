@@ -44,8 +44,8 @@ enum StapleFindings {
             let evidence = RevocationTexts.evidence(of: reading).map { "\(place), stapled: \($0)" }
             return RevocationTexts.revoked("the server's certificate", evidence.map { [$0] } ?? [])
         case .unknown: why = "the responder does not know the certificate"
-        case .expired(let time): why = "it was to be replaced by \(time) (seconds since 1970)"
-        case .notYetValid(let time): why = "it is of a time to come: \(time) (seconds since 1970)"
+        case .expired(let time): why = "it was to be replaced by \(UTCText.date(time))"
+        case .notYetValid(let time): why = "it is of a time to come: \(UTCText.date(time))"
         case .invalid(let reason), .missing(let reason): why = reason
         }
         return Finding(

@@ -22,7 +22,8 @@ public enum OCSPAnswer {
     }
 
     private static func read(
-        _ bytes: [UInt8], _ certificate: borrowing CertificateHandle, _ issuer: borrowing CertificateHandle, _ time: Int64
+        _ bytes: [UInt8], _ certificate: borrowing CertificateHandle, _ issuer: borrowing CertificateHandle,
+        _ time: Int64
     ) throws -> RevocationAnswer {
         ERR_clear_error()
         let parsed = bytes.withUnsafeBufferPointer { buffer -> OpaquePointer? in
@@ -59,7 +60,9 @@ public enum OCSPAnswer {
         _ basic: OpaquePointer, _ certificate: borrowing CertificateHandle, _ issuer: borrowing CertificateHandle
     ) throws -> OpaquePointer? {
         for index in 0..<max(0, OCSP_resp_count(basic)) {
-            guard let single = OCSP_resp_get0(basic, index), let named = OCSP_SINGLERESP_get0_id(single) else { continue }
+            guard let single = OCSP_resp_get0(basic, index), let named = OCSP_SINGLERESP_get0_id(single) else {
+                continue
+            }
             guard let digest = digest(of: named),
                 let id = OCSP_cert_to_id(digest, certificate.pointer, issuer.pointer)
             else { continue }

@@ -77,8 +77,9 @@ public enum RevocationList {
     private static func covers(_ list: OpaquePointer, _ certificate: borrowing CertificateHandle) -> Bool {
         guard X509_CRL_get_ext_by_NID(list, NID_delta_crl, -1) < 0 else { return false }
         guard X509_CRL_get_ext_by_NID(list, NID_issuing_distribution_point, -1) >= 0 else { return true }
-        guard let point = X509_CRL_get_ext_d2i(list, NID_issuing_distribution_point, nil, nil)?
-            .assumingMemoryBound(to: ISSUING_DIST_POINT.self)
+        guard
+            let point = X509_CRL_get_ext_d2i(list, NID_issuing_distribution_point, nil, nil)?
+                .assumingMemoryBound(to: ISSUING_DIST_POINT.self)
         else { return false }
         defer { ISSUING_DIST_POINT_free(point) }
         let isAuthority = X509_check_ca(certificate.pointer) != 0
