@@ -26,7 +26,7 @@ enum StapleFindings {
             "The certificate demands a stapled OCSP answer, and the server sends none.",
             evidence: without.map { "\($0.address) port \(endpoint.port): no stapled answer" },
             cause: "Stapling is off, or the server cannot reach its responder.",
-            impact: "Clients that heed the demand end the handshake. Java heeds it where it checks revocation.",
+            impact: "Java passes the demand over. Clients that heed it, Firefox among them, end the handshake.",
             remedies: remedies, references: ["RFC 7633 section 4"])
     }
 
