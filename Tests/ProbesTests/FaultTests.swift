@@ -2,6 +2,7 @@ import Addresses
 import Certificates
 import Findings
 import Foundation
+import ProbeSyntax
 import Testing
 
 @testable import Probes

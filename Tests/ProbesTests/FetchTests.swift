@@ -1,6 +1,7 @@
 import Addresses
 import Certificates
 import Foundation
+import ProbeSyntax
 import Testing
 
 @testable import Probes

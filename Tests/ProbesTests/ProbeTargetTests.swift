@@ -1,3 +1,4 @@
+import ProbeSyntax
 import Testing
 
 @testable import Probes
