@@ -1,11 +1,13 @@
 import Addresses
 import Certificates
 import Foundation
+import ProbeSyntax
 import Testing
 
 @testable import Probes
 
 /// Against `openssl s_server` on loopback.
+@Suite(.serialized)
 struct TLSProbeTests {
     static func observe(
         _ port: UInt16, host: String = "localhost", clock: Bool = false, timeout: Duration = .seconds(10)

@@ -1,3 +1,5 @@
+import OpenSSL
+
 extension ChainDiagnosis {
     /// What the connection is judged by besides what was observed of it.
     ///

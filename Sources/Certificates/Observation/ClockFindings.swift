@@ -14,8 +14,8 @@ enum ClockFindings {
                     found: "tls.clock.skew", abs(skew) >= harmful ? .error : .warning, subject: endpoint.host,
                     "The server's clock is \(whole) seconds \(skew > 0 ? "ahead of" : "behind") this machine's.",
                     evidence: [
-                        "\(address.address): Date is \(clock.date ?? 0), here it is \(Int(clock.received)) "
-                            + "(seconds since 1970)"
+                        "\(address.address): Date is \(clock.date.map(UTCText.date) ?? "missing"), "
+                            + "here it was \(UTCText.date(Int64(clock.received)))"
                     ],
                     cause: "One of the two machines does not keep its time with NTP.",
                     impact:

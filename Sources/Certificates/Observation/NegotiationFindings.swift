@@ -36,7 +36,9 @@ enum NegotiationFindings {
         _ first: HandshakeObservation, _ address: AddressObservation, _ endpoint: EndpointObservation, _ place: String
     ) -> [Finding] {
         let chosen = "\(place): \(first.chosen)"
-        if let bits = first.groupBits, first.group?.hasPrefix("DH") == true, bits < JVM17Offer.fewestDiffieHellmanBits {
+        if let bits = first.groupBits, first.suite?.hasPrefix("TLS_DHE_") == true,
+            bits < JVM17Offer.fewestDiffieHellmanBits
+        {
             return [NegotiationTexts.weakGroup(endpoint, chosen, bits)]
         }
         if first.signatureDigest == "SHA1" { return [NegotiationTexts.weakSignature(endpoint, chosen)] }

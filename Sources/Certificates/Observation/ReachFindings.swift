@@ -55,7 +55,7 @@ enum ReachFindings {
             return [
                 Finding(
                     "tls.addresses.silent", .warning, .skip, subject: endpoint.host,
-                    "The \(families) addresses of \(endpoint.host) were not looked at: this machine has no way to them.",
+                    "The \(families) addresses of \(endpoint.host) were not looked at: this machine cannot get there.",
                     evidence: evidence)
             ]
         }

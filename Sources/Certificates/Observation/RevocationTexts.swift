@@ -5,8 +5,7 @@ enum RevocationTexts {
     /// What is said of a certificate that is revoked; nil where it is not.
     static func evidence(of reading: RevocationReading) -> String? {
         guard case .revoked(let time, let reason) = reading else { return nil }
-        return "revoked, \(RevocationReading.name(ofReason: reason))"
-            + (time.map { ", \($0) seconds after 1970" } ?? "")
+        return "revoked, \(RevocationReading.name(ofReason: reason))" + (time.map { ", on \(UTCText.date($0))" } ?? "")
     }
 
     static func revoked(_ subject: String, _ evidence: [String]) -> Finding {
@@ -41,10 +40,12 @@ enum RevocationTexts {
         case .missing(let reason):
             return finding(.unreachable, "The \(what) for \(subject) gives no answer here.", reason)
         case .expired(let time):
-            return finding(.expired, "What the \(what) says of \(subject) is out of date.", "nextUpdate was \(time)")
+            return finding(
+                .expired, "What the \(what) says of \(subject) is out of date.", "nextUpdate was \(UTCText.date(time))")
         case .notYetValid(let time):
             return finding(
-                .expired, "What the \(what) says of \(subject) is of a time to come.", "thisUpdate is \(time)")
+                .expired, "What the \(what) says of \(subject) is of a time to come.",
+                "thisUpdate is \(UTCText.date(time))")
         case .unknown:
             return finding(.invalid, "The \(what) does not know \(subject).", "status unknown")
         case .invalid(let reason):

@@ -26,7 +26,7 @@ enum StapleFindings {
             "The certificate demands a stapled OCSP answer, and the server sends none.",
             evidence: without.map { "\($0.address) port \(endpoint.port): no stapled answer" },
             cause: "Stapling is off, or the server cannot reach its responder.",
-            impact: "Clients that heed the demand end the handshake. Java heeds it where it checks revocation.",
+            impact: "Java passes the demand over. Clients that heed it, Firefox among them, end the handshake.",
             remedies: remedies, references: ["RFC 7633 section 4"])
     }
 
@@ -44,8 +44,8 @@ enum StapleFindings {
             let evidence = RevocationTexts.evidence(of: reading).map { "\(place), stapled: \($0)" }
             return RevocationTexts.revoked("the server's certificate", evidence.map { [$0] } ?? [])
         case .unknown: why = "the responder does not know the certificate"
-        case .expired(let time): why = "it was to be replaced by \(time) (seconds since 1970)"
-        case .notYetValid(let time): why = "it is of a time to come: \(time) (seconds since 1970)"
+        case .expired(let time): why = "it was to be replaced by \(UTCText.date(time))"
+        case .notYetValid(let time): why = "it is of a time to come: \(UTCText.date(time))"
         case .invalid(let reason), .missing(let reason): why = reason
         }
         return Finding(

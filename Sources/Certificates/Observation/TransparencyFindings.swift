@@ -1,4 +1,5 @@
 import Findings
+import OpenSSL
 
 /// Whether a certificate of a public authority comes with timestamps of certificate transparency.
 enum TransparencyFindings {

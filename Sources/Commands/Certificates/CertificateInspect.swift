@@ -2,6 +2,7 @@ import ArgumentParser
 import Certificates
 import Findings
 import Foundation
+import ProbeSyntax
 import Probes
 
 struct CertificateInspect: AsyncParsableCommand {

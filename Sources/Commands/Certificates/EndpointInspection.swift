@@ -2,6 +2,7 @@ import Addresses
 import Certificates
 import Findings
 import Foundation
+import ProbeSyntax
 import Probes
 
 /// A running server, looked at: its chain, its connections, and what responders say of its certificates.

@@ -5,8 +5,8 @@ public enum OCSPRequest {
     /// - Parameters:
     ///   - certificate: in DER.
     ///   - issuer: the certificate of its issuer, in DER.
-    ///   - nonce: to be found again in the answer (RFC 9654); nil asks without one, which responders that sign in advance
-    ///     prefer.
+    ///   - nonce: to be found again in the answer (RFC 9654); nil asks without one, which responders that sign in
+    ///     advance prefer.
     /// - Returns: the request in DER.
     public static func encoded(
         for certificate: [UInt8], issuedBy issuer: [UInt8], nonce: [UInt8]? = nil

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// Where a certificate says that its state can be asked, and its issuer be had (RFC 5280 sections 4.2.1.13 and 4.2.2.1).
+/// Where a certificate says that its state can be asked and its issuer be had (RFC 5280 sections 4.2.1.13, 4.2.2.1).
 public struct RevocationAddresses: Sendable, Hashable {
     /// Addresses of responders, of lists of revoked certificates and of the issuer's certificate, in their order, as
     /// they stand there: whoever fetches them judges them first.

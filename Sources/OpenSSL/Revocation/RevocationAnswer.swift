@@ -2,7 +2,7 @@
 public struct RevocationAnswer: Sendable, Hashable {
     public enum State: Sendable, Hashable {
         case good
-        /// The time is nil where it cannot be read; the reason is that of RFC 5280 section 5.3.1, nil where none is given.
+        /// The time is nil where it cannot be read, the reason (RFC 5280 section 5.3.1) where none is given.
         case revoked(at: Int64?, reason: Int?)
         /// The responder does not know the certificate.
         case unknown

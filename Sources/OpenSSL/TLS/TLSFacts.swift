@@ -4,8 +4,8 @@ public struct TLSFacts: Sendable, Hashable {
     public var version: UInt16?
     /// By its name in IANA's registry.
     public var suite: String?
-    /// The group of the key exchange by OpenSSL's name ("X25519", "prime256v1", "DH"); nil for an exchange by the key of
-    /// the certificate.
+    /// The group of the key exchange by OpenSSL's name ("X25519", "prime256v1"); nil for an exchange by the key of the
+    /// certificate.
     public var group: String?
     /// Bits of the server's temporary key.
     public var groupBits: Int?

@@ -1,5 +1,6 @@
 import Addresses
 import Certificates
+import ProbeSyntax
 
 /// One request to an address from a certificate, on a thread that may block.
 ///

@@ -1,5 +1,6 @@
 public import Certificates
 import OpenSSL
+import ProbeSyntax
 
 /// Asks responders and lists for the state of the certificates of a path, at the addresses that stand in them. Only
 /// commands that inspect do this: fetching what a peer names is a decision of the person who runs them.

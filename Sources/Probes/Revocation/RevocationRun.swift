@@ -1,6 +1,7 @@
 import Addresses
 import Certificates
 import Foundation
+import ProbeSyntax
 
 /// The fetches of one run.
 struct RevocationRun: Sendable {

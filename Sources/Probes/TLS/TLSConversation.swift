@@ -1,6 +1,7 @@
 import Certificates
 import Glibc
 import OpenSSL
+import ProbeSyntax
 
 /// Moves the bytes of a TLS client over a socket.
 struct TLSConversation: ~Copyable {

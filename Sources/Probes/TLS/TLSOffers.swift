@@ -18,8 +18,16 @@ extension TLSOffer {
         self.init(
             serverName: serverName, minimumVersion: versions.lowerBound.rawValue,
             maximumVersion: versions.upperBound.rawValue, suites: suites, applicationProtocols: applicationProtocols)
-        guard suites != nil else { return }
+        guard suites != nil else {
+            groups = JVM17Offer.groups + Self.groupsThatJavaLacks
+            return
+        }
         groups = JVM17Offer.groups
         signatureSchemes = JVM17Offer.signatureSchemes
     }
+
+    /// Groups that a server may be confined to, by OpenSSL's names.
+    private static let groupsThatJavaLacks = [
+        "brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1", "secp256k1", "P-224", "P-192",
+    ]
 }

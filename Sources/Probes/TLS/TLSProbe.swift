@@ -1,5 +1,6 @@
 public import Addresses
 public import Certificates
+public import ProbeSyntax
 
 /// Looks at the TLS side of an endpoint from here. It only reads: handshakes, and one HEAD request where the clock is
 /// asked.

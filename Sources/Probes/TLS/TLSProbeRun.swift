@@ -1,5 +1,6 @@
 import Addresses
 import Certificates
+import ProbeSyntax
 
 /// The handshakes of one probe.
 struct TLSProbeRun: Sendable {

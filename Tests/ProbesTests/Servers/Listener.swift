@@ -89,4 +89,24 @@ final class Listener: Sendable {
             }
         }
     }
+
+    /// Sends bytes to a port of loopback and returns all that comes back.
+    static func exchange(_ bytes: [UInt8], with port: UInt16) -> [UInt8] {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        name.sin_port = port.bigEndian
+        let isConnected = withUnsafePointer(to: &name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        guard isConnected else { return [] }
+        write(descriptor, bytes)
+        var answer: [UInt8] = []
+        while case let part = read(descriptor), !part.isEmpty { answer += part }
+        return answer
+    }
 }

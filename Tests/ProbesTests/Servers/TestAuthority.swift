@@ -70,7 +70,9 @@ final class TestAuthority: Sendable {
     }
 
     /// `openssl s_server` with a certificate and options of its own.
-    func server(_ name: String, _ options: [String] = []) throws -> (process: ServerProcess, port: UInt16) {
+    func server(_ name: String, _ options: [String] = []) throws -> (
+        process: ServerProcess, port: UInt16
+    ) {
         let process = try ServerProcess(
             Self.openssl,
             [
@@ -79,5 +81,23 @@ final class TestAuthority: Sendable {
                 path("\(name).key"), "-www",
             ] + options)
         return (process, try process.portItListensOn())
+    }
+
+    /// A list of revoked serial numbers in DER.
+    func revocationList(revoking serials: [Int], by issuer: String, hours: Int = 24) throws -> [UInt8] {
+        let lines = serials.map {
+            "R\t300101000000Z\t260102030405Z,superseded\t\(String(format: "%04X", $0))\tunknown\t/CN=x\n"
+        }
+        try lines.joined().write(toFile: path("list.txt"), atomically: true, encoding: .utf8)
+        try "[ca]\ndefault_ca=x\n[x]\ndatabase=\(path("list.txt"))\ndefault_md=sha256\n"
+            .write(toFile: path("list.cnf"), atomically: true, encoding: .utf8)
+        let period = hours > 0 ? ["-crlhours", "\(hours)"] : ["-crlsec", "1"]
+        try run(
+            [
+                "ca", "-config", path("list.cnf"), "-gencrl", "-cert", path("\(issuer).pem"), "-keyfile",
+                path("\(issuer).key"), "-out", path("list.pem"),
+            ] + period)
+        try run(["crl", "-in", path("list.pem"), "-outform", "DER", "-out", path("list.der")])
+        return try Array(Data(contentsOf: URL(filePath: path("list.der"))))
     }
 }

@@ -1,23 +1,23 @@
 import Addresses
 
 /// An address from a certificate, as far as it may be fetched: http, a host, a port, and what to ask for there.
-struct FetchAddress: Hashable {
+package struct FetchAddress: Sendable, Hashable {
     /// A name in lower case, or an address without brackets.
-    let host: String
-    let port: UInt16
+    package let host: String
+    package let port: UInt16
     /// Path and query as they are sent.
-    let target: String
+    package let target: String
 
     /// Bytes of an address that are taken.
     static let longest = 2048
 
     /// The name of the host and the port as the header Host has them.
-    var authority: String {
+    package var authority: String {
         let written = IPAddress(host).map { $0.isIPv4 ? host : "[\(host)]" } ?? host
         return port == 80 ? written : "\(written):\(port)"
     }
 
-    init(_ text: String) throws(FetchRefusal) {
+    package init(_ text: String) throws(FetchRefusal) {
         guard text.utf8.count <= Self.longest else { throw .init("the address is longer than \(Self.longest) bytes") }
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw .init("the address has characters that no address has")
@@ -44,7 +44,7 @@ struct FetchAddress: Hashable {
     }
 
     /// The address with one more part of its path.
-    func appending(_ part: String) -> FetchAddress {
+    package func appending(_ part: String) -> FetchAddress {
         FetchAddress(host: host, port: port, target: target.hasSuffix("/") ? target + part : "\(target)/\(part)")
     }
 }

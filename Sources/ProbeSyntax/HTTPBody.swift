@@ -1,5 +1,5 @@
 /// The body of an answer as it comes in pieces, bounded (RFC 9112 section 6).
-struct HTTPBody {
+package struct HTTPBody {
     private enum Framing: Hashable {
         case length(Int)
         case untilEnd
@@ -8,12 +8,12 @@ struct HTTPBody {
 
     private let framing: Framing
     private let limit: Int
-    private(set) var bytes: [UInt8] = []
-    private(set) var isComplete = false
+    package private(set) var bytes: [UInt8] = []
+    package private(set) var isComplete = false
     private var chunks = HTTPChunks()
 
     /// - Parameter limit: bytes that are taken.
-    init(_ head: HTTPHead, limit: Int) throws(HTTPFault) {
+    package init(_ head: HTTPHead, limit: Int) throws(HTTPFault) {
         self.limit = limit
         if let coding = head.value("transfer-encoding") {
             guard coding.lowercased() == "chunked" else { throw .badChunk }
@@ -30,7 +30,7 @@ struct HTTPBody {
         }
     }
 
-    mutating func append(_ piece: ArraySlice<UInt8>) throws(HTTPFault) {
+    package mutating func append(_ piece: ArraySlice<UInt8>) throws(HTTPFault) {
         switch framing {
         case .length(let length):
             bytes += piece.prefix(length - bytes.count)
@@ -45,7 +45,7 @@ struct HTTPBody {
     }
 
     /// The connection has ended.
-    mutating func end() throws(HTTPFault) {
+    package mutating func end() throws(HTTPFault) {
         if framing == .untilEnd { isComplete = true }
         guard isComplete else { throw .endedEarly }
     }

@@ -1,5 +1,5 @@
 /// What is wrong with an answer.
-enum HTTPFault: Error, Hashable, CustomStringConvertible {
+package enum HTTPFault: Error, Hashable, CustomStringConvertible {
     case notHTTP
     case headTooLong
     case bodyTooLong(limit: Int)
@@ -7,7 +7,7 @@ enum HTTPFault: Error, Hashable, CustomStringConvertible {
     case badLength
     case badChunk
 
-    var description: String {
+    package var description: String {
         switch self {
         case .notHTTP: "the answer is not HTTP"
         case .headTooLong: "the header of the answer is longer than \(HTTPHead.longest) bytes"

@@ -1,22 +1,22 @@
 /// Status and header of an answer (RFC 9112), read strictly enough for the few servers that are asked here.
-struct HTTPHead: Hashable {
-    let status: Int
+package struct HTTPHead: Hashable {
+    package let status: Int
     /// Names in lower case, in their order.
-    let fields: [(name: String, value: String)]
+    package let fields: [(name: String, value: String)]
 
     /// Bytes of header that are taken.
-    static let longest = 16384
+    package static let longest = 16384
 
-    static func == (left: Self, right: Self) -> Bool {
+    package static func == (left: Self, right: Self) -> Bool {
         left.status == right.status && left.fields.elementsEqual(right.fields, by: ==)
     }
 
-    func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(status)
     }
 
     /// - Returns: the header and where the body begins; nil where the empty line has not come yet.
-    static func read(_ bytes: [UInt8]) throws(HTTPFault) -> (head: HTTPHead, body: Int)? {
+    package static func read(_ bytes: [UInt8]) throws(HTTPFault) -> (head: HTTPHead, body: Int)? {
         guard bytes.starts(with: "HTTP/1.".utf8.prefix(bytes.count)) else { throw .notHTTP }
         guard let end = end(of: bytes.prefix(longest)) else {
             guard bytes.count < longest else { throw .headTooLong }
@@ -36,7 +36,7 @@ struct HTTPHead: Hashable {
     }
 
     /// The only value of a field; nil where there is none, or several that differ.
-    func value(_ name: String) -> String? {
+    package func value(_ name: String) -> String? {
         let values = Set(fields.filter { $0.name == name }.map(\.value))
         return values.count == 1 ? values.first : nil
     }

@@ -1,5 +1,5 @@
-/// A timestamp of a log of certificate transparency (RFC 6962 section 3.2). Its signature is not verified: that needs the
-/// list of logs of the day.
+/// A timestamp of a log of certificate transparency (RFC 6962 section 3.2). Its signature is not verified: that needs
+/// the list of logs of the day.
 public struct SignedTimestamp: Sendable, Hashable {
     /// SHA-256 of the log's key.
     public let log: [UInt8]

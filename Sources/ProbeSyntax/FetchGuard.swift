@@ -1,10 +1,14 @@
-import Addresses
+package import Addresses
 
 /// Where an address from a certificate may lead. Whoever runs the inspected server chose it, and this machine may be
 /// able to reach what that person cannot: the machine itself, its neighbours, the cloud's metadata.
-struct FetchGuard: Sendable, Hashable {
+package struct FetchGuard: Sendable, Hashable {
     /// Set where the inspected host is loopback itself.
-    let allowsLoopback: Bool
+    package let allowsLoopback: Bool
+
+    package init(allowsLoopback: Bool) {
+        self.allowsLoopback = allowsLoopback
+    }
 
     private static let loopback = ranges("127.0.0.0/8", "::1/128")
 
@@ -16,11 +20,11 @@ struct FetchGuard: Sendable, Hashable {
 
     private static let forbiddenNames: Set<String> = ["metadata.google.internal", "metadata.goog", "instance-data"]
 
-    func check(name: String) throws(FetchRefusal) {
+    package func check(name: String) throws(FetchRefusal) {
         guard !Self.forbiddenNames.contains(name) else { throw .init("\(name) is the metadata of a cloud") }
     }
 
-    func check(_ address: IPAddress) throws(FetchRefusal) {
+    package func check(_ address: IPAddress) throws(FetchRefusal) {
         let judged = Self.embedded(in: address) ?? address
         if Self.loopback.contains(where: { $0.contains(judged) }) {
             guard allowsLoopback else { throw .init("\(address) is this machine itself") }

@@ -42,7 +42,7 @@ public struct ProbeTarget: Sendable, Hashable, CustomStringConvertible {
     public var address: IPAddress? { IPAddress(host) }
 
     /// The name to send in the handshake; nil for an address, which has none (RFC 6066 section 3).
-    var serverName: String? { address == nil ? host : nil }
+    package var serverName: String? { address == nil ? host : nil }
 
     /// As it is written in a URL and in the header Host.
     public var description: String {

@@ -1,8 +1,0 @@
-/// Why an address is not fetched.
-struct FetchRefusal: Error, Hashable, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
