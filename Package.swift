@@ -63,7 +63,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-                "Tables", "Storage", "Templates", "Runbooks", "JSON", "Certificates", "Findings", "Probes", "ProbeSyntax",
+                "Tables", "Storage", "Templates", "Runbooks", "JSON", "Certificates", "Findings", "Probes", "ProbeSyntax", "TrustLists",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -94,7 +94,7 @@ let package = Package(
         .target(name: "Addresses", swiftSettings: pure),
         .target(name: "Findings", swiftSettings: pure),
         .target(
-            name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists", asn1, crypto], swiftSettings: pure),
+            name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", asn1], swiftSettings: pure),
         .target(
             name: "Probes", dependencies: ["Certificates", "OpenSSL", "ProbeSyntax", "Addresses", nioCore, nioPosix],
             swiftSettings: common),

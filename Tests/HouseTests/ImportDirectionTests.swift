@@ -10,6 +10,7 @@ struct ImportDirectionTests {
         "Commands": [
             "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
             "Storage", "Tables", "JSON", "Templates", "Runbooks", "Certificates", "Findings", "Probes", "ProbeSyntax",
+            "TrustLists",
         ],
         "SharingServer": [
             "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
@@ -22,7 +23,7 @@ struct ImportDirectionTests {
         "OpenSSL": ["COpenSSL"],
         "Probes": ["Certificates", "OpenSSL", "ProbeSyntax", "Addresses"],
         "ProbeSyntax": ["Addresses"],
-        "Certificates": ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists"],
+        "Certificates": ["Findings", "OpenSSL", "Addresses"],
         "TokenSyntax": ["JSON"],
         "Identity": ["TokenSyntax", "JSON"],
         "Audit": ["CZlib"],

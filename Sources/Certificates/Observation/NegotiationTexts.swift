@@ -94,7 +94,9 @@ enum NegotiationTexts {
                 Remedy(
                     "Put public.crt and private.key into the folder of certificates.", product: "MinIO",
                     commands: ["ls ~/.minio/certs/public.crt ~/.minio/certs/private.key"]),
-                Remedy("Set tls.certificateFile and tls.privateKeyFile, or put a proxy with TLS in front.", product: "Causeway"),
+                Remedy(
+                    "Set tls.certificateFile and tls.privateKeyFile, or put a proxy with TLS in front.",
+                    product: "Causeway"),
             ])
     }
 

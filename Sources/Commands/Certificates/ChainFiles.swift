@@ -1,6 +1,7 @@
 import Certificates
 import Findings
 import Foundation
+import TrustLists
 
 /// Certificates, trust lists, revocation lists and keys as files of this machine.
 enum ChainFiles {
@@ -24,7 +25,7 @@ enum ChainFiles {
 
     static func trust(_ name: String) throws -> TrustStore {
         switch name {
-        case "public": return try TrustStore.publicList()
+        case "public": return try TrustStore.publicList(pem: TrustLists.publicRoots)
         case "system":
             let path = "/etc/ssl/certs/ca-certificates.crt"
             let store = try TrustStore(pem: try text(path), name: "this machine's list, \(path)")
