@@ -63,7 +63,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-                "Tables", "Storage", "Templates", "Runbooks", "JSON", "Certificates", "Findings",
+                "Tables", "Storage", "Templates", "Runbooks", "JSON", "Certificates", "Findings", "Probes", "ProbeSyntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -95,6 +95,10 @@ let package = Package(
         .target(name: "Findings", swiftSettings: pure),
         .target(
             name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists", asn1, crypto], swiftSettings: pure),
+        .target(
+            name: "Probes", dependencies: ["Certificates", "OpenSSL", "ProbeSyntax", "Addresses", nioCore, nioPosix],
+            swiftSettings: common),
+        .target(name: "ProbeSyntax", dependencies: ["Addresses"], swiftSettings: pure),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: common),
         .target(name: "TokenSyntax", dependencies: ["JSON"], swiftSettings: pure),
         .target(
@@ -157,8 +161,11 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses", "SeededGenerator"], swiftSettings: common),
         .testTarget(
-            name: "CertificatesTests", dependencies: ["Certificates", "OpenSSL", "Findings", "JSON"],
+            name: "CertificatesTests", dependencies: ["Certificates", "OpenSSL", "Findings", "Addresses", "JSON"],
             exclude: ["Fixtures"], swiftSettings: common),
+        .testTarget(
+            name: "ProbesTests", dependencies: ["Probes", "ProbeSyntax", "Certificates", "OpenSSL", "Findings", "Addresses"],
+            swiftSettings: common),
         .testTarget(name: "FindingsTests", dependencies: ["Findings", "JSON"], swiftSettings: common),
         .testTarget(name: "TokenSyntaxTests", dependencies: ["TokenSyntax", "JSON"], swiftSettings: common),
         .testTarget(

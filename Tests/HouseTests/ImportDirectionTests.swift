@@ -9,7 +9,7 @@ struct ImportDirectionTests {
         "causeway": ["Commands"],
         "Commands": [
             "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Certificates", "Findings",
+            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Certificates", "Findings", "Probes", "ProbeSyntax",
         ],
         "SharingServer": [
             "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
@@ -20,6 +20,8 @@ struct ImportDirectionTests {
         "Addresses": [],
         "Findings": [],
         "OpenSSL": ["COpenSSL"],
+        "Probes": ["Certificates", "OpenSSL", "ProbeSyntax", "Addresses"],
+        "ProbeSyntax": ["Addresses"],
         "Certificates": ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists"],
         "TokenSyntax": ["JSON"],
         "Identity": ["TokenSyntax", "JSON"],
@@ -49,7 +51,7 @@ struct ImportDirectionTests {
     /// Rooms that do no input or output.
     static let pure = [
         "JSON", "Compression", "Tables", "Parquet", "Avro", "Delta", "Iceberg", "Catalogs", "Sharing", "Addresses",
-        "TokenSyntax", "Identity", "Findings", "Certificates",
+        "TokenSyntax", "Identity", "Findings", "Certificates", "ProbeSyntax",
     ]
 
     static func targets() throws -> [String] {
