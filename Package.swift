@@ -202,7 +202,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "SharingServer", "Registry", "Catalogs", "Storage", "Tables", "Addresses",
+                "Commands", "SharingServer", "Registry", "Catalogs", "Storage", "Tables", "Addresses", "Findings",
                 "SeededGenerator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), nioCore, nioPosix, logging,

@@ -15,12 +15,14 @@ struct QuickstartFolder: Sendable {
     let path: String
 
     var profile: String { path + "/profile.share" }
+    var development: DevelopmentFiles { DevelopmentFiles(folder: path) }
     private var configurationFile: String { path + "/\(ConfigurationDiscovery.defaultName)" }
 
-    /// - Parameter port: the port to listen on; nil for that of an earlier run, else 8080 or, where that is taken, a
-    ///   free one.
+    /// - Parameters:
+    ///   - port: the port to listen on; nil for that of an earlier run, else 8080 or, where that is taken, a free one.
+    ///   - tls: whether to serve https, with a certificate that is made where there is none.
     /// - Returns: the configuration to serve with, and whether this run made it.
-    func prepare(port: Int?) async throws -> (configuration: Configuration, isNew: Bool) {
+    func prepare(port: Int?, tls: Bool) async throws -> (configuration: Configuration, isNew: Bool) {
         let isNew = !FileManager.default.fileExists(atPath: configurationFile)
         do {
             try FileManager.default.createDirectory(
@@ -35,7 +37,7 @@ struct QuickstartFolder: Sendable {
         }
         if isNew {
             var file = try PrivateFile(path: configurationFile, replacing: false)
-            try file.commit(Self.configurationText(port: try await Self.freePort(port)))
+            try file.commit(Self.configurationText(port: try await Self.freePort(port), tls: tls))
         }
         let configuration = try ConfigurationDiscovery(
             option: configurationFile, environment: [:], workingDirectory: path
@@ -46,6 +48,13 @@ struct QuickstartFolder: Sendable {
                 "\(path) was made for port \(configuration.server.listen.port): leave out --port, or choose "
                     + "another folder with --directory")
         }
+        guard configuration.tls.isServed == tls else {
+            throw CommandError(
+                .conflict,
+                "\(path) was made \(tls ? "without" : "with") --tls: \(tls ? "leave it out" : "say it again"), or "
+                    + "choose another folder with --directory")
+        }
+        if tls { try development.prepare(now: CommandContext.current.now()) }
         return (configuration, isNew)
     }
 
@@ -106,7 +115,7 @@ struct QuickstartFolder: Sendable {
         return (try? style.parse(text)).map { $0 > CommandContext.current.now() } ?? false
     }
 
-    private static func configurationText(port: Int) -> String {
+    private static func configurationText(port: Int, tls: Bool) -> String {
         """
         # Made by `causeway quickstart`. Every key with its default: `causeway config example`.
         server:
@@ -119,8 +128,15 @@ struct QuickstartFolder: Sendable {
             - buckets: [\(bucket)]
               folder: tables
 
-        """
+        """ + (tls ? Self.tlsText : "")
     }
+
+    private static let tlsText = """
+        tls:
+          certificateFile: tls/fullchain.pem
+          privateKeyFile: tls/privkey.pem
+
+        """
 
     /// The wanted port, 8080 where none is wanted and it is free, else one that the system chooses.
     private static func freePort(_ wanted: Int?) async throws -> Int {
