@@ -31,6 +31,7 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
@@ -41,6 +42,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
@@ -61,11 +63,12 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-                "Tables", "Storage", "Templates", "JSON",
+                "Tables", "Storage", "Templates", "Runbooks", "JSON", "Certificates", "Findings", "Probes", "ProbeSyntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "CryptoExtras", package: "swift-crypto"), crypto, x509, asn1,
                 logging, nioCore, nioPosix, serviceLifecycle, unixSignals, asyncHTTPClient,
             ],
             swiftSettings: common),
@@ -74,9 +77,10 @@ let package = Package(
             dependencies: [
                 "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
                 "Catalogs", "Tables", "Storage", "JSON", "Templates", "CZlib",
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"), x509, asn1,
                 logging, crypto, nioCore, nioPosix, httpTypes, nioHTTPTypes, serviceLifecycle, hummingbird,
             ],
             swiftSettings: concurrent),
@@ -88,9 +92,13 @@ let package = Package(
             ],
             swiftSettings: common),
         .target(name: "Addresses", swiftSettings: pure),
-        .target(name: "Findings", dependencies: ["JSON"], swiftSettings: pure),
+        .target(name: "Findings", swiftSettings: pure),
         .target(
             name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists", asn1, crypto], swiftSettings: pure),
+        .target(
+            name: "Probes", dependencies: ["Certificates", "OpenSSL", "ProbeSyntax", "Addresses", nioCore, nioPosix],
+            swiftSettings: common),
+        .target(name: "ProbeSyntax", dependencies: ["Addresses"], swiftSettings: pure),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: common),
         .target(name: "TokenSyntax", dependencies: ["JSON"], swiftSettings: pure),
         .target(
@@ -153,8 +161,11 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses", "SeededGenerator"], swiftSettings: common),
         .testTarget(
-            name: "CertificatesTests", dependencies: ["Certificates", "OpenSSL", "Findings", "JSON"],
+            name: "CertificatesTests", dependencies: ["Certificates", "OpenSSL", "Findings", "Addresses", "JSON"],
             exclude: ["Fixtures"], swiftSettings: common),
+        .testTarget(
+            name: "ProbesTests", dependencies: ["Probes", "ProbeSyntax", "Certificates", "OpenSSL", "Findings", "Addresses"],
+            swiftSettings: common),
         .testTarget(name: "FindingsTests", dependencies: ["Findings", "JSON"], swiftSettings: common),
         .testTarget(name: "TokenSyntaxTests", dependencies: ["TokenSyntax", "JSON"], swiftSettings: common),
         .testTarget(

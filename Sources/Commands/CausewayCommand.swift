@@ -19,7 +19,7 @@ public struct CausewayCommand: AsyncParsableCommand {
         subcommands: [
             Quickstart.self, Serve.self, ConfigCommand.self, ShareCommand.self, RecipientCommand.self,
             TableCommand.self, AuditCommand.self, AdministratorCommand.self, SigningKeyCommand.self,
-            RegistryCommand.self, SupportCommand.self,
+            RegistryCommand.self, SupportCommand.self, CertificateCommand.self, RunbookCommand.self,
             VersionCommand.self,
         ])
 

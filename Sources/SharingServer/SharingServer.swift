@@ -1,11 +1,9 @@
 import Foundation
 import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 public import Logging
 import Monitoring
 import NIOCore
-public import NIOSSL
 import Registry
 public import ServiceLifecycle
 
@@ -23,17 +21,20 @@ public struct SharingServer: Sendable {
     ///
     /// - Parameters:
     ///   - port: 0 lets the system choose.
-    ///   - tls: nil for plain HTTP.
+    ///   - certificate: nil for plain HTTP.
+    ///   - notices: what the health check says beside that the server is up, a line each; shown to everyone.
     ///   - addressing: whose word counts on where clients are.
     ///   - maximumConnections: further ones wait until one of these ends.
     ///   - onListening: called with the port once it listens.
     public func publicListener(
-        host: String, port: Int, tls: TLSConfiguration?, addressing: ClientAddressing = ClientAddressing(),
-        maximumConnections: Int, onListening: @escaping @Sendable (_ port: Int) async -> Void
+        host: String, port: Int, certificate: ServedCertificate?, addressing: ClientAddressing = ClientAddressing(),
+        notices: @escaping @Sendable () -> [String] = { [] }, maximumConnections: Int,
+        onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) throws -> any Service {
         Application(
-            responder: SharingResponder(service: service, addressing: addressing, logger: logger),
-            server: .publicHTTP(tls: tls, proxySenders: addressing.proxySenders,
+            responder: SharingResponder(
+                service: service, addressing: addressing, notices: notices, logger: logger),
+            server: .publicHTTP(certificate: certificate, proxySenders: addressing.proxySenders,
                 connections: service.observation.metrics.connections, logger: logger),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "causeway",
@@ -55,21 +56,46 @@ public struct SharingServer: Sendable {
     ///
     /// - Parameters:
     ///   - port: 0 lets the system choose.
-    ///   - tls: nil for plain HTTP.
+    ///   - certificate: nil for plain HTTP.
     ///   - onListening: called with the port once it listens.
     public func adminListener(
-        host: String, port: Int, tls: TLSConfiguration?, onListening: @escaping @Sendable (_ port: Int) async -> Void
-    ) throws -> any Service {
-        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(120)))
+        host: String, port: Int, certificate: ServedCertificate?,
+        onListening: @escaping @Sendable (_ port: Int) async -> Void
+    ) -> any Service {
+        let http = HTTPServerBuilder { responder in
+            let http = HTTP1Channel(responder: responder, configuration: .init(idleTimeout: .seconds(120)))
+            guard let certificate else { return http }
+            return SecureAdminChannel(certificate: certificate, http: http, times: ConnectionTimes())
+        }
         return Application(
-            responder: admin(.tokens), server: try tls.map { try .tls(http, tlsConfiguration: $0) } ?? http,
+            responder: admin(.tokens), server: http,
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "causeway",
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumAdminConnections)),
             onServerRunning: { await onListening($0.localAddress?.port ?? port) }, logger: quiet(logger))
     }
 
+    /// The listener for those who come over plain HTTP: it tells where the server is, and answers challenges of ACME.
+    ///
+    /// - Parameters:
+    ///   - port: 0 lets the system choose.
+    ///   - challenges: nil where certificates come some other way.
+    ///   - onListening: called with the port once it listens.
+    public func redirectListener(
+        host: String, port: Int, challenges: (any ChallengeAnswers)?,
+        onListening: @escaping @Sendable (_ port: Int) async -> Void
+    ) -> any Service {
+        Application(
+            responder: RedirectResponder(endpoint: service.settings.endpoint, challenges: challenges),
+            server: .oneAnswer(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: "causeway",
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumRedirectConnections)),
+            onServerRunning: { await onListening($0.localAddress?.port ?? port) }, logger: quiet(logger))
+    }
+
     private static let maximumAdminConnections = 128
+    private static let maximumRedirectConnections = 256
 
     private func admin(_ gate: AdminResponder.Gate) -> AdminResponder {
         AdminResponder(registry: service.registry, settings: service.settings, gate: gate,

@@ -9,7 +9,7 @@ struct ImportDirectionTests {
         "causeway": ["Commands"],
         "Commands": [
             "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-            "Storage", "Tables", "JSON", "Templates", "Runbooks",
+            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Certificates", "Findings", "Probes", "ProbeSyntax",
         ],
         "SharingServer": [
             "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
@@ -18,8 +18,10 @@ struct ImportDirectionTests {
         "Sharing": ["Tables", "JSON"],
         "Registry": ["Addresses", "Tables", "CPostgreSQL"],
         "Addresses": [],
-        "Findings": ["JSON"],
+        "Findings": [],
         "OpenSSL": ["COpenSSL"],
+        "Probes": ["Certificates", "OpenSSL", "ProbeSyntax", "Addresses"],
+        "ProbeSyntax": ["Addresses"],
         "Certificates": ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists"],
         "TokenSyntax": ["JSON"],
         "Identity": ["TokenSyntax", "JSON"],
@@ -39,7 +41,7 @@ struct ImportDirectionTests {
     /// Packages that only one room may know, so that the choice of them stays a choice.
     static let owners: [String: Set<String>] = [
         "GRDB": ["Registry"], "Hummingbird": ["SharingServer"], "HummingbirdCore": ["SharingServer"],
-        "HummingbirdTLS": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
+        "HummingbirdHTTP2": ["SharingServer"], "Yams": ["Commands"], "ArgumentParser": ["Commands"],
         "AsyncHTTPClient": ["Storage", "Commands"], "CZlib": ["SharingServer", "Compression", "Audit"],
         "CPostgreSQL": ["Registry"], "COpenSSL": ["OpenSSL"], "CoreMetrics": ["Monitoring"], "JWTKit": ["Identity"],
         "CSnappy": ["Compression"],
@@ -49,7 +51,7 @@ struct ImportDirectionTests {
     /// Rooms that do no input or output.
     static let pure = [
         "JSON", "Compression", "Tables", "Parquet", "Avro", "Delta", "Iceberg", "Catalogs", "Sharing", "Addresses",
-        "TokenSyntax", "Identity", "Findings", "Certificates",
+        "TokenSyntax", "Identity", "Findings", "Certificates", "ProbeSyntax",
     ]
 
     static func targets() throws -> [String] {

@@ -25,7 +25,7 @@ enum RevocationReading: Hashable {
         do throws(RevocationAnswerError) {
             let answer =
                 observation.source == .crl
-                ? try RevocationList.read(body, about: certificate, issuedBy: issuer)
+                ? try CRLAnswer.read(body, about: certificate, issuedBy: issuer)
                 : try OCSPAnswer.read(body, about: certificate, issuedBy: issuer, at: time)
             if let asked = observation.nonce, let answered = answer.nonce, asked != answered {
                 self = .invalid("the nonce of the answer is not the one that was sent")

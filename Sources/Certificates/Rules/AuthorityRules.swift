@@ -15,11 +15,18 @@ enum AuthorityRules {
         for (name, reason) in malformed(known) {
             flaws.append(place.flaw(.malformed, "\(name) cannot be read: \(reason)", "RFC 5280 section 4.2"))
         }
-        if place.isLeaf, place.certificate.isAuthority {
+        if place.isLeaf, place.certificate.isAuthority, known.keyUsage.value?.contains(.certificateSigning) != true {
             flaws.append(
                 place.flaw(
-                    .profile, "the server's certificate is one of an authority (basicConstraints, cA)",
+                    .profile,
+                    "basicConstraints makes the server's certificate one of an authority, and keyUsage does not",
                     "CA/Browser Forum baseline requirements section 7.1.2.7.8"))
+        }
+        if place.isLeaf, !place.certificate.isAuthority, !known.nameConstraints.isAbsent {
+            flaws.append(
+                place.flaw(
+                    .profile, "nameConstraints is in a certificate that is no authority's",
+                    "RFC 5280 section 4.2.1.10"))
         }
         if place.isLeaf, known.extendedKeyUsage.isCritical {
             flaws.append(

@@ -32,6 +32,13 @@ enum IdentifierRules {
                         .profile, "the authorityKeyIdentifier of the root names issuer or serial number", baseline)
                 ]
             }
+            if place.certificate.isSelfIssued, let own = place.certificate.known.subjectKeyIdentifier.value,
+                identifier.keyIdentifier != own
+            {
+                return [
+                    place.flaw(.profile, "the authorityKeyIdentifier of the root is not its own key's", baseline)
+                ]
+            }
             return []
         }
     }

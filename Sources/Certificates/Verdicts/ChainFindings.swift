@@ -1,6 +1,8 @@
 import Findings
 
 extension FindingID {
+    static let correct: Self = "tls.chain.correct"
+    static let accepted: Self = "tls.chain.accepted"
     static let incomplete: Self = "tls.chain.incomplete"
     static let wrongOrder: Self = "tls.chain.order"
     static let extraCertificate: Self = "tls.chain.extra"
@@ -21,6 +23,7 @@ extension FindingID {
     /// Against the rules for authorities, and no client minds.
     static let profile: Self = "tls.certificate.profile"
     static let malformed: Self = "tls.certificate.malformed"
+    static let revocationList: Self = "tls.revocation.list"
     static let revoked: Self = "tls.certificate.revoked"
     static let nameMismatch: Self = "tls.name.mismatch"
     static let commonNameOnly: Self = "tls.name.cn-only"

@@ -13,14 +13,13 @@ public struct ChainQuestion: Sendable {
     public var time: Int64
     /// Whether the moment lies within that second, and not at its beginning.
     public var hasFraction: Bool
-    /// Revocation lists in DER.
-    public var revocationLists: [[UInt8]]
+    public var revocationLists: [RevocationList]
     /// How many intermediate certificates a path may have that are not self-issued; nil for what the builder allows.
     public var maximumIntermediates: Int?
 
     public init(
         chain: [Certificate], anchors: [Certificate], anchorsAreVetted: Bool = false, host: HostIdentity? = nil,
-        time: Int64, hasFraction: Bool = false, revocationLists: [[UInt8]] = [], maximumIntermediates: Int? = nil
+        time: Int64, hasFraction: Bool = false, revocationLists: [RevocationList] = [], maximumIntermediates: Int? = nil
     ) {
         self.chain = chain
         self.anchors = anchors

@@ -21,20 +21,22 @@ enum OpenSSLFaults {
         case .policy: .policy
         case .hostname: .nameMismatch
         case .revoked: .revoked
-        case .revocation: "tls.revocation.list"
+        case .revocation, .noList: .revocationList
         case .algorithm: .weakKey
+        case .profile: .profile
         case .syntax, .other: .malformed
         }
     }
 
     private static func reference(_ kind: PathCheck.Fault.Kind) -> String? {
         switch kind {
+        case .profile: "RFC 5280 section 4.2"
         case .authority, .pathLength: "RFC 5280 section 4.2.1.9"
         case .nameConstraint: "RFC 5280 section 4.2.1.10"
         case .purpose: "RFC 5280 section 4.2.1.12"
         case .policy: "RFC 5280 section 4.2.1.11"
         case .hostname: "RFC 6125 section 6.4"
-        case .revoked, .revocation: "RFC 5280 section 6.3"
+        case .revoked, .revocation, .noList: "RFC 5280 section 6.3"
         case .time, .signature, .noAnchor: "RFC 5280 section 6.1.3"
         case .algorithm, .syntax, .other: nil
         }

@@ -61,6 +61,19 @@ struct Configuration: Sendable {
             identityEndpoint: (server.configuredIdentityEndpoint ?? besideEndpoint("")).absoluteString)
     }
 
+    /// What clients connect to over https, each once: DNS names, and IP addresses without brackets.
+    var publicHosts: [String] {
+        var hosts: [String] = []
+        for url in [endpoint, filesEndpoint, server.configuredIdentityEndpoint ?? endpoint] {
+            guard url.scheme?.lowercased() == "https", let host = url.host(percentEncoded: false)?.lowercased() else {
+                continue
+            }
+            let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+            if !hosts.contains(bare) { hosts.append(bare) }
+        }
+        return hosts
+    }
+
     /// Another path on the endpoint's host.
     private func besideEndpoint(_ path: String) -> URL {
         var parts = URLComponents()
@@ -93,6 +106,10 @@ struct Configuration: Sendable {
                 at: "admin.listen",
                 "\(listen) is reachable from other machines, and administrators' tokens would travel in plain HTTP: "
                     + "set tls.certificateFile and tls.privateKeyFile, or listen on 127.0.0.1")
+        }
+        if tls.redirectListen != nil, endpoint.scheme?.lowercased() != "https", !keys.hasProblem(below: "tls") {
+            keys.problem(
+                at: "tls.redirectListen", "sends clients to server.endpoint, which has to begin with https:// for that")
         }
         guard !server.listen.isLoopback else { return }
         if !tls.isServed && tls.terminatedBy == nil && !keys.hasProblem(below: "tls") {

@@ -5,6 +5,8 @@ struct CommandError: Error, Sendable, Hashable, CustomStringConvertible {
         case failure
         /// The command did its work, and what it looked at is not in order or does not apply.
         case finding
+        /// What was to be looked at cannot be read.
+        case input
         case usage
         case notFound
         /// A server, socket or file that does not answer or is in use.
@@ -18,7 +20,7 @@ struct CommandError: Error, Sendable, Hashable, CustomStringConvertible {
         var exitCode: Int32 {
             switch self {
             case .failure: 1
-            case .finding: 2
+            case .finding, .input: 2
             case .usage: 64
             case .notFound: 66
             case .unavailable: 69

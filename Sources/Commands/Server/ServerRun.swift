@@ -6,7 +6,6 @@ import Identity
 import Logging
 import Monitoring
 import NIOCore
-import NIOSSL
 import Registry
 import ServiceLifecycle
 import SharingServer
@@ -20,6 +19,9 @@ struct ServerRun: Sendable {
     private static let gracePeriod = 30
 
     let configuration: Configuration
+    /// Whether a certificate is served that clients refuse.
+    var allowsInvalidCertificate = false
+    var judgement: any CertificateJudgement = EvidentFlaws()
 
     /// Runs until SIGINT or SIGTERM.
     ///
@@ -89,17 +91,22 @@ struct ServerRun: Sendable {
                 metrics: observation.metrics),
             ledger: RegistryLedger(registry), observation: observation, logger: logger)
         let server = SharingServer(service: service, logger: logger)
+        let certificate = try await ServingCertificate.load(
+            configuration, judgement: judgement, allowsInvalid: allowsInvalidCertificate,
+            metrics: observation.metrics, logger: logger)
+        var starting = logger
+        if let text = certificate?.allowed.text { starting[metadataKey: "certificate"] = "\(text)" }
         // Nobody else holds the lock, so a socket that is there was left behind.
         unlink(configuration.registry.socket)
         let listen = configuration.server.listen
         let listener = try server.publicListener(
-            host: listen.host, port: listen.port, tls: try tls(),
+            host: listen.host, port: listen.port, certificate: certificate?.served,
             addressing: ClientAddressing(
                 proxySenders: AddressList(configuration.server.proxyProtocolFrom),
                 trustedForwarders: AddressList(configuration.server.trustedProxies)),
-            maximumConnections: DescriptorLimit.raise()
-        ) { port in
-            logger.notice(
+            notices: { certificate?.allowed.notices ?? [] }, maximumConnections: DescriptorLimit.raise()
+        ) { [starting] port in
+            starting.notice(
                 "listening",
                 metadata: [
                     "address": "\(listen.urlHost):\(port)", "endpoint": "\(configuration.settings.endpoint)",
@@ -112,8 +119,17 @@ struct ServerRun: Sendable {
         if !issuers.isEmpty { services.append(IssuerWatch(issuers: issuers, logger: logger)) }
         if let address = configuration.admin.listen {
             services.append(
-                try server.adminListener(host: address.host, port: address.port, tls: try tls()) { port in
-                    logger.notice("administration", metadata: ["address": "\(address.urlHost):\(port)"])
+                server.adminListener(
+                    host: address.host, port: address.port, certificate: certificate?.served
+                ) { [starting] port in
+                    starting.notice("administration", metadata: ["address": "\(address.urlHost):\(port)"])
+                })
+        }
+        if let certificate { services.append(certificate.watch) }
+        if let address = configuration.tls.redirectListen {
+            services.append(
+                server.redirectListener(host: address.host, port: address.port, challenges: nil) { [starting] port in
+                    starting.notice("redirect", metadata: ["address": "\(address.urlHost):\(port)"])
                 })
         }
         var group = ServiceGroupConfiguration(
@@ -131,18 +147,6 @@ struct ServerRun: Sendable {
             logger.notice("proxy", metadata: ["for": "\(scheme)", "address": "\(proxy)"])
         }
         return rules
-    }
-
-    private func tls() throws -> NIOSSL.TLSConfiguration? {
-        guard let certificate = configuration.tls.certificateFile, let key = configuration.tls.privateKeyFile else {
-            return nil
-        }
-        let chain = try NIOSSLCertificate.fromPEMFile(certificate).map(NIOSSLCertificateSource.certificate)
-        var tls = NIOSSL.TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
-        tls.minimumTLSVersion = .tlsv12
-        tls.applicationProtocols = ["http/1.1"]
-        return tls
     }
 
     /// The lifecycle's own lines are for debugging.
@@ -163,8 +167,6 @@ struct ServerRun: Sendable {
             CommandError(
                 .unavailable,
                 "cannot listen on \(configuration.server.listen): \(String(cString: strerror(error.errnoCode)))")
-        case let error as NIOSSLError:
-            CommandError(.configuration, "tls.certificateFile or tls.privateKeyFile cannot be used: \(error)")
         case let error as StorageError:
             CommandError(.configuration, "storage.stores: \(error.message)")
         default: error

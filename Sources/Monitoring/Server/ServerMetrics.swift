@@ -34,6 +34,8 @@ public struct ServerMetrics: Sendable {
     public let storeDurations: HistogramFamily
     /// By `result`: `hit` or `miss`.
     public let cacheRequests: CounterFamily
+    /// By `result`: `good` or `bad`.
+    public let certificateReloads: CounterFamily
 
     public init(_ registry: PrometheusRegistry) {
         self.registry = registry
@@ -74,9 +76,13 @@ public struct ServerMetrics: Sendable {
             labels: ["store", "operation"], buckets: .durations)
         cacheRequests = registry.counter(
             "causeway_snapshot_cache_requests_total", "Snapshots that were asked of the cache.", labels: ["result"])
+        certificateReloads = registry.counter(
+            "causeway_certificate_reloads_total",
+            "New certificates that were found; of a bad one the server keeps the one before.", labels: ["result"])
         // Each of them is there before it happens, so that its first time is a rise and not a beginning.
         for reason in AuthenticationFailure.allCases { _ = authenticationFailures.series(reason.rawValue) }
         for result in ["hit", "miss"] { _ = cacheRequests.series(result) }
+        for result in ["good", "bad"] { _ = certificateReloads.series(result) }
     }
 
     /// Counts a request whose answer ended.

@@ -33,6 +33,14 @@ extension ServerMetrics {
         }
     }
 
+    /// - Parameter secondsLeft: until the first certificate of the chain that is served ends; negative afterwards.
+    public func observeCertificate(secondsLeft: @escaping @Sendable () -> Double) {
+        registry.observe(
+            "causeway_certificate_expiry_seconds",
+            "Seconds until the certificate that is served, or one that is sent with it, ends; negative afterwards."
+        ) { [([], secondsLeft())] }
+    }
+
     /// Says which program this is.
     public func observeBuild(version: String, revision: String, compiler: String) {
         registry.observe(

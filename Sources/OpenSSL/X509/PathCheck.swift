@@ -25,7 +25,7 @@ public struct PathCheck: Sendable {
     /// Seconds since 1970-01-01T00:00:00Z.
     public var time: Int64
     public var subject: Subject?
-    /// Revocation lists in DER. Certificates whose issuers have none here are not looked up.
+    /// Revocation lists in DER. A certificate whose issuer has none here that counts has a fault of the kind `noList`.
     public var revocationLists: [[UInt8]]
 
     public init(path: [[UInt8]], time: Int64, subject: Subject? = nil, revocationLists: [[UInt8]] = []) {

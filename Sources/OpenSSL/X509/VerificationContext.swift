@@ -71,8 +71,7 @@ struct VerificationContext: ~Copyable {
         private(set) var all: [PathCheck.Fault] = []
 
         func append(_ code: Int32, at depth: Int32) {
-            // No list for an issuer means only that nobody gave one.
-            guard code != X509_V_ERR_UNABLE_TO_GET_CRL, all.count < mostFaults else { return }
+            guard all.count < mostFaults else { return }
             let text = X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? "error \(code)"
             let fault = PathCheck.Fault(code: code, depth: Int(depth), text: text)
             if !all.contains(fault) { all.append(fault) }

@@ -1,12 +1,12 @@
 import NIOCore
-import NIOHTTPTypes
 
 /// Closes a connection once what was written before is sent. A close drops what still waits in this program, and a
 /// server that is asked to end closes each connection right after the last part of its answer: a client that reads
 /// slower than the server writes would lose the end of a file.
 final class ClosingAfterWrites: ChannelOutboundHandler, RemovableChannelHandler {
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
+    // What passes is handed on as it is.
+    typealias OutboundIn = NIOAny
+    typealias OutboundOut = NIOAny
 
     /// How long a close waits: a client that reads nothing must not keep the connection.
     private let patience: TimeAmount

@@ -1,37 +1,42 @@
 import Addresses
 import HummingbirdCore
-import HummingbirdTLS
+import HummingbirdHTTP2
 import Logging
 import Monitoring
 import NIOCore
-import NIOSSL
 
 extension HTTPServerBuilder {
     /// What answers the connections of the public listener: a PROXY header where one is due, TLS, HTTP.
     ///
     /// - Parameters:
-    ///   - tls: nil for plain HTTP.
+    ///   - certificate: nil for plain HTTP/1.1.
     ///   - proxySenders: the peers that have to send a PROXY header.
     ///   - connections: counts those that are open.
     ///   - headerTimeout: how long a connection may take until the header is there.
     static func publicHTTP(
-        tls: TLSConfiguration?, proxySenders: AddressList, connections: GaugeSeries,
-        headerTimeout: TimeAmount = .seconds(5), logger: Logger
+        certificate: ServedCertificate?, proxySenders: AddressList, connections: GaugeSeries,
+        headerTimeout: TimeAmount = .seconds(5), times: ConnectionTimes = ConnectionTimes(), logger: Logger
     ) -> HTTPServerBuilder {
         let refusals = RefusedConnections(logger: logger)
         @Sendable func announced(_ base: some ServerChildChannel) -> any ServerChildChannel {
-            guard !proxySenders.isEmpty else { return base }
+            let kept = KeptChannel(base: base, connections: connections, times: times)
+            guard !proxySenders.isEmpty else { return kept }
             return ProxyProtocolChannel(
-                base: base, senders: proxySenders, timeout: headerTimeout, refusals: refusals)
+                base: kept, senders: proxySenders, timeout: headerTimeout, refusals: refusals)
         }
         return HTTPServerBuilder { responder in
-            let http = HTTP1Channel(
+            let http1 = HTTP1Channel(
+                responder: responder,
+                configuration: .init(additionalChannelHandlers: [ClosingAfterWrites()], idleTimeout: times.idle))
+            guard let certificate else { return announced(http1) }
+            let http2 = HTTP2Channel(
                 responder: responder,
                 configuration: .init(
-                    additionalChannelHandlers: [ConnectionKeeper(connections: connections), ClosingAfterWrites()],
-                    idleTimeout: .seconds(600)))
-            guard let tls else { return announced(http) }
-            return announced(try TLSChannel(http, tlsConfiguration: tls))
+                    idleTimeout: .nanoseconds(times.idle.nanoseconds),
+                    streamConfiguration: .init(
+                        additionalChannelHandlers: [Farewell.Stream(), ClosingAfterWrites(patience: times.tail)],
+                        idleTimeout: times.idle)))
+            return announced(SecureChannel(certificate: certificate, http1: http1, http2: http2, times: times))
         }
     }
 }

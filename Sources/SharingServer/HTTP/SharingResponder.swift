@@ -13,11 +13,17 @@ struct SharingResponder: HTTPResponder {
     let service: SharingService
     let routes: RouteTable
     let addressing: ClientAddressing
+    /// What the health check says beside `ok`.
+    let notices: @Sendable () -> [String]
     let logger: Logger
 
-    init(service: SharingService, addressing: ClientAddressing, logger: Logger) {
+    init(
+        service: SharingService, addressing: ClientAddressing, notices: @escaping @Sendable () -> [String] = { [] },
+        logger: Logger
+    ) {
         self.service = service
         self.addressing = addressing
+        self.notices = notices
         self.logger = logger
         routes = RouteTable(
             endpointPath: ServerSettings.path(of: service.settings.endpoint),
@@ -51,8 +57,9 @@ struct SharingResponder: HTTPResponder {
         if case .success(let route) = found { record.note(route: route) }
         switch found {
         case .success(.health):
+            let lines = (["ok"] + notices()).map { $0 + "\n" }.joined()
             return Response(
-                status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
+                status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: lines)))
         case .success(.file(let name)):
             return try await FileDelivery(service: service, request: request, record: record).response(name)
         case .success(.object):

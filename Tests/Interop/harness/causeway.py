@@ -10,6 +10,7 @@ import time
 
 import requests
 
+from harness.authority import Files
 from harness.object_store import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from harness.processes import Process, free_port
 
@@ -53,12 +54,17 @@ class Causeway:
 
     def __init__(
         self, folder: pathlib.Path, stores: list[Store], url_lifetime: int = 3600, cache: dict[str, int] | None = None,
-        limits: dict[str, int] | None = None,
+        limits: dict[str, int] | None = None, tls: Files | None = None, trusted: pathlib.Path | None = None,
+        redirect: bool = False, proxies: list[str] | None = None, arguments: tuple[str, ...] = (),
     ):
+        """`tls` is what it serves https with, `trusted` whom clients trust then."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.port = free_port()
-        self.host = f"http://127.0.0.1:{self.port}"
+        self.host = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
+        self.trusted = trusted
+        self.redirect_port = free_port() if redirect else None
+        self.arguments = arguments
         self.endpoint = f"{self.host}/delta-sharing"
         self.config = folder / "causeway.yaml"
         self.log = folder / "causeway.log"
@@ -75,6 +81,8 @@ class Causeway:
             f"  endpoint: {self.endpoint}",
             f"  urlLifetime: {url_lifetime}",
             f"  secretFile: {json.dumps(str(folder / 'secret'))}",
+            f"  proxyProtocolFrom: {json.dumps(proxies or [])}",
+            *self._tls(tls),
             "registry:",
             f"  file: {json.dumps(str(folder / 'registry.sqlite'))}",
             "storage:",
@@ -87,8 +95,19 @@ class Causeway:
             "",
         ]))
 
+    def _tls(self, files: Files | None) -> list[str]:
+        if files is None:
+            return []
+        lines = [
+            "tls:",
+            f"  certificateFile: {json.dumps(str(files.certificate))}",
+            f"  privateKeyFile: {json.dumps(str(files.key))}",
+        ]
+        return lines + ([f"  redirectListen: 127.0.0.1:{self.redirect_port}"] if self.redirect_port else [])
+
     def start(self) -> "Causeway":
-        self.process = Process([BINARY, "serve", "--config", self.config], self.log, folder=self.folder)
+        self.process = Process(
+            [BINARY, "serve", "--config", self.config, *self.arguments], self.log, folder=self.folder)
         self.process.wait_until(self.is_healthy)
         return self
 
@@ -99,7 +118,8 @@ class Causeway:
 
     def is_healthy(self) -> bool:
         try:
-            return requests.get(f"{self.host}/healthz", timeout=5).status_code == 200
+            return requests.get(
+                f"{self.host}/healthz", timeout=5, verify=str(self.trusted) if self.trusted else True).status_code == 200
         except requests.ConnectionError:
             return False
 

@@ -33,7 +33,7 @@ struct ProxyProtocolTests {
                 Application(
                     responder: OriginResponder(addressing: addressing),
                     server: .publicHTTP(
-                        tls: tls?.server, proxySenders: addressing.proxySenders,
+                        certificate: tls?.served, proxySenders: addressing.proxySenders,
                         connections: ServerMetrics(PrometheusRegistry()).connections, headerTimeout: timeout,
                         logger: log.logger()),
                     configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),

@@ -85,7 +85,7 @@ struct RequestOriginTests {
             logger: log.logger())
         let port = try await TestListener.serve({ onListening in
             try server.publicListener(
-                host: "127.0.0.1", port: 0, tls: nil,
+                host: "127.0.0.1", port: 0, certificate: nil,
                 addressing: ClientAddressing(
                     proxySenders: try AddressList(parsing: senders),
                     trustedForwarders: try AddressList(parsing: forwarders)),

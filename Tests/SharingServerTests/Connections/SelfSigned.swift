@@ -1,10 +1,12 @@
 import Foundation
 import NIOSSL
+import SharingServer
 import Testing
 
 /// A key and a certificate for `localhost`, signed by itself.
 struct SelfSigned {
-    let server: TLSConfiguration
+    let pair: CertificatePair
+    let served: ServedCertificate
     let client: TLSConfiguration
 
     init() throws {
@@ -25,9 +27,10 @@ struct SelfSigned {
         openssl.waitUntilExit()
         try #require(openssl.terminationStatus == 0)
         let chain = try NIOSSLCertificate.fromPEMFile(certificate)
-        server = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain.map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+        pair = try CertificatePair(
+            chainPEM: [UInt8](try Data(contentsOf: URL(filePath: certificate))),
+            keyPEM: [UInt8](try Data(contentsOf: URL(filePath: key))))
+        served = ServedCertificate(pair)
         var client = TLSConfiguration.makeClientConfiguration()
         client.trustRoots = .certificates(chain)
         self.client = client

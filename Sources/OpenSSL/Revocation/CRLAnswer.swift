@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// Reads a list of revoked certificates (RFC 5280 section 5).
-public enum RevocationList {
+public enum CRLAnswer {
     /// - Parameters:
     ///   - list: in DER.
     ///   - certificate: whose state is asked, in DER.

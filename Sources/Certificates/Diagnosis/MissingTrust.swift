@@ -1,0 +1,39 @@
+import Findings
+import OpenSSL
+
+/// Why no path leads to a certificate that is trusted.
+struct MissingTrust {
+    /// One of self-signed, private authority, incomplete, bad signature.
+    let id: FindingID
+    /// The certificate whose issuer is not there, or is not trusted.
+    let last: Certificate
+    /// Where its issuer can be fetched, as it says itself.
+    let issuerAddresses: [String]
+
+    /// nil where there is a path.
+    init?(_ question: ChainQuestion) {
+        guard let leaf = question.chain.first else { return nil }
+        let builder = PathBuilder(intermediates: Array(question.chain.dropFirst()), anchors: question.anchors)
+        let found = builder.paths(from: leaf)
+        guard found.paths.isEmpty else { return nil }
+        let last = found.deadEnds.first?.last ?? leaf
+        self.last = last
+        issuerAddresses = (last.known.informationAccess.value?.addresses(.issuerCertificates) ?? [])
+            .filter { $0.hasPrefix("http://") }
+        id = Self.id(last, isLeaf: last.der == leaf.der, question, hasAddress: !issuerAddresses.isEmpty)
+    }
+
+    private static func id(
+        _ last: Certificate, isLeaf: Bool, _ question: ChainQuestion, hasAddress: Bool
+    ) -> FindingID {
+        if last.isSelfIssued, SignatureCheck.isSigned(last.der, by: last.der) {
+            return isLeaf ? .selfSigned : .privateAuthority
+        }
+        let issuers = (question.chain + question.anchors).filter { $0.subject.matches(last.issuer) }
+        // The issuer is there by name, and its key did not make this signature.
+        if issuers.contains(where: { $0.der != last.der }) { return .badSignature }
+        // The issuers of public intermediate certificates are in the list, but for those of a few that have two of them.
+        // Public authorities say in each certificate where its issuer is to be had; those of companies seldom do.
+        return question.anchorsAreVetted && (!isLeaf || !hasAddress) ? .privateAuthority : .incomplete
+    }
+}
