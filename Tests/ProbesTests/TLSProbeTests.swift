@@ -80,6 +80,39 @@ struct TLSProbeTests {
         print("nginx, four handshakes and a request: \(observation.seconds * 1000) ms")
     }
 
+    @Test(arguments: ["TLSv1.2", "TLSv1.3"])
+    func whetherSessionsAreResumedIsTried(_ version: String) async throws {
+        let authority = try TestAuthority()
+        try authority.issue("leaf")
+        func isResumed(_ settings: String) async throws -> Bool? {
+            let nginx = try NginxServer(authority, "leaf", settings: "ssl_protocols \(version); \(settings)")
+            let options = TLSProbe.Options(connect: IPAddress("127.0.0.1"), asksResumption: true)
+            let observation = try await TLSProbe(options).observe(ProbeTarget("localhost:\(nginx.port)"))
+            return try Self.first(observation).session?.isResumed
+        }
+        #expect(try await isResumed("ssl_session_tickets on;") == true)
+        #expect(try await isResumed("ssl_session_tickets off; ssl_session_cache off;") == false)
+    }
+
+    /// The extension of the handshake (18), as a file for a server says it: in TLS 1.2 and in TLS 1.3.
+    @Test(arguments: ["-tls1_2", "-tls1_3"])
+    func timestampsOfTheHandshakeAreSeen(_ version: String) async throws {
+        let authority = try TestAuthority()
+        try authority.issue("leaf")
+        let timestamp: [UInt8] =
+            [0] + [UInt8](repeating: 7, count: 32) + [0, 0, 1, 0x9A, 0, 0, 0, 1, 0, 0, 4, 3, 0, 2, 9, 9]
+        let list: [UInt8] = [0, UInt8(timestamp.count + 2), 0, UInt8(timestamp.count)] + timestamp
+        // For TLS 1.2 and for TLS 1.3: context, type, length.
+        let body =
+            [0, 0, 1, 0xD0, 0, 18, 0, UInt8(list.count)] + list + [0, 0, 0x11, 0x20, 0, 18, 0, UInt8(list.count)] + list
+        let text = Data(version == "-tls1_2" ? Array(body.prefix(8 + list.count)) : Array(body.suffix(8 + list.count)))
+            .base64EncodedString(options: .lineLength64Characters)
+        try "-----BEGIN SERVERINFOV2 FOR SCT-----\n\(text)\n-----END SERVERINFOV2 FOR SCT-----\n"
+            .write(toFile: authority.path("info.pem"), atomically: true, encoding: .utf8)
+        let server = try authority.server("leaf", [version, "-serverinfo", authority.path("info.pem")])
+        #expect(try Self.first(await Self.observe(server.port)).timestamps == [timestamp])
+    }
+
     @Test func aPlainServerIsNamed() async throws {
         let listener = try Listener()
         listener.serve { connection in

@@ -15,11 +15,17 @@ public struct TLSProbe: Sendable {
         /// Asked instead of the addresses that the name resolves to.
         public var connect: IPAddress?
         public var asksClock: Bool
+        /// Tries whether the server takes a session up again. Takes two handshakes, one after the other.
+        public var asksResumption: Bool
 
-        public init(timeout: Duration = .seconds(10), connect: IPAddress? = nil, asksClock: Bool = false) {
+        public init(
+            timeout: Duration = .seconds(10), connect: IPAddress? = nil, asksClock: Bool = false,
+            asksResumption: Bool = false
+        ) {
             self.timeout = timeout
             self.connect = connect
             self.asksClock = asksClock
+            self.asksResumption = asksResumption
         }
     }
 
@@ -38,7 +44,7 @@ public struct TLSProbe: Sendable {
         defer { threads.end() }
         let began = ContinuousClock.now
         let run = TLSProbeRun(
-            target: target, asksClock: options.asksClock, deadline: Deadline(after: options.timeout), threads: threads)
+            target: target, options: options, deadline: Deadline(after: options.timeout), threads: threads)
         var observation = EndpointObservation(host: target.host, port: target.port, began: TLSConversation.now)
         if let address = options.connect ?? target.address {
             observation.addresses = try await run.observe([address])
@@ -49,8 +55,10 @@ public struct TLSProbe: Sendable {
             case .failure(let reason): observation.resolutionFailure = reason
             case .addresses(let addresses):
                 observation.addresses = try await run.observe(Array(addresses.prefix(Self.mostAddresses)))
+                observation.skipped = Array(addresses.dropFirst(Self.mostAddresses))
             }
         }
+        try Task.checkCancellation()
         observation.seconds = (ContinuousClock.now - began).inSeconds
         return observation
     }
