@@ -163,6 +163,39 @@ struct TLSProbeTests {
         #expect(ContinuousClock.now - began < .milliseconds(200))
     }
 
+    /// The pool has a thread for each attempt: what waits for a silent address keeps no other from being asked.
+    @Test func silentAddressesKeepNoOtherWaiting() async throws {
+        let silent = try Listener()
+        silent.serve { connection in while !Listener.read(connection).isEmpty {} }
+        let addresses = (1...12).map { IPAddress(ipv4: 0x7f00_0000 + $0) }
+        let threads = ProbeThreads(count: 2 * addresses.count)
+        defer { threads.end() }
+        // Only the first address has the listener; the others refuse at once.
+        let run = try TLSProbeRun(
+            target: ProbeTarget("localhost:\(silent.port)"), options: .init(),
+            deadline: Deadline(after: .milliseconds(300)), threads: threads)
+        let found = try await run.observe(addresses)
+        #expect(found.map(\.address) == addresses)
+        #expect(found[0].first?.failure == .timedOut(.handshake))
+        #expect(found.dropFirst().allSatisfy { $0.first?.failure == .refused })
+    }
+
+    @Test func anAddressOfIPv6IsAsked() async throws {
+        let authority = try TestAuthority()
+        try authority.issue("leaf")
+        let server = try ServerProcess(
+            TestAuthority.openssl,
+            [
+                "s_server", "-6", "-accept", "[::1]:0", "-cert", authority.path("leaf.pem"), "-key",
+                authority.path("leaf.key"), "-www",
+            ])
+        let port = try server.portItListensOn()
+        let observation = try await TLSProbe().observe(ProbeTarget("[::1]:\(port)"))
+        let first = try Self.first(observation)
+        #expect(first.isEstablished && first.serverName == nil && observation.addresses[0].family == .ipv6)
+        #expect(observation.addresses[0].handshakes.map(\.offer) == [.jvm17, .jvm17UpToTLS12])
+    }
+
     @Test func aNameThatDoesNotResolveIsPartOfTheObservation() async throws {
         let observation = try await TLSProbe().observe(ProbeTarget("name.invalid"))
         #expect(observation.resolutionFailure != nil && observation.addresses.isEmpty)

@@ -36,6 +36,4 @@ public struct EndpointObservation: Sendable, Hashable, Codable {
         let own = addresses.compactMap(\.first?.chain).first { !$0.isEmpty }
         return own ?? addresses.flatMap(\.handshakes).map(\.chain).first { !$0.isEmpty } ?? []
     }
-
-    public var isAddress: Bool { addresses.allSatisfy { $0.first?.serverName == nil } }
 }

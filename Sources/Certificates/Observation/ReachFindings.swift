@@ -37,6 +37,17 @@ enum ReachFindings {
         let evidence = silent.compactMap { address in
             address.first?.failure.map { "\(address.address): \($0)" }
         }
+        let isLocal = silent.allSatisfy { address in
+            guard case .local? = address.first?.failure else { return false }
+            return true
+        }
+        if isLocal {
+            return [
+                Finding(
+                    "tls.connection.failed", .error, .unknown, subject: endpoint.host,
+                    "This machine could not look at \(endpoint.host).", evidence: evidence)
+            ]
+        }
         guard silent.count < endpoint.addresses.count else { return [failed(endpoint, evidence)] }
         return missing(silent, in: endpoint, evidence)
     }

@@ -9,11 +9,8 @@ struct TLSProbeRun: Sendable {
     let deadline: Deadline
     let threads: ProbeThreads
 
-    func resolve() async throws -> HostResolution.Answer {
-        let name = target.host
-        return try await threads.run(until: deadline) { HostResolution.addresses(of: name) }
-            ?? .failure("the resolver gave no answer before the deadline")
-    }
+    /// The versions that are tried after a refusal.
+    static let mostAttemptsAtAnAddress = 4
 
     func observe(_ addresses: [IPAddress]) async throws -> [AddressObservation] {
         var observations = try await inParallel(addresses) { address, _ in try await observe(address) }
