@@ -90,7 +90,7 @@ struct FetchTests {
             Issue.record("\(late)")
             return
         }
-        #expect(ContinuousClock.now - began < .seconds(1))
+        #expect(ContinuousClock.now - began < .seconds(3))
     }
 
     @Test func chunksAreJoined() async throws {

@@ -62,6 +62,7 @@ struct RevocationTests {
         let responder = try TestResponder(signer: "stranger", by: nil, extensions: ["extendedKeyUsage=OCSPSigning"])
         let (_, findings) = try await Self.observe(responder.authority, "revoked")
         #expect(findings.map(\.id) == ["tls.ocsp.invalid"])
+        #expect(findings.first?.evidence.first?.contains("self-signed certificate") == true)
     }
 
     @Test func anAnswerHasItsTime() async throws {
@@ -167,7 +168,7 @@ struct RevocationTests {
         let began = ContinuousClock.now
         fetch.cancel()
         await #expect(throws: CancellationError.self) { try await fetch.value }
-        #expect(ContinuousClock.now - began < .milliseconds(200))
+        #expect(ContinuousClock.now - began < .seconds(3))
     }
 
     @Test func aMissingIssuerCanBeFetched() async throws {
