@@ -67,6 +67,17 @@ struct FaultTests {
         #expect(findings[0].summary.contains("768 bits"))
     }
 
+    @Test func aDemandForACertificateIsNamed() async throws {
+        let authority = try TestAuthority()
+        try authority.issue("leaf")
+        let asking = try authority.server("leaf", ["-verify", "2"])
+        let asked = try await Self.findings(asking.port)
+        #expect(asked.map(\.id) == ["tls.client-certificate.requested"] && asked[0].status == .warn)
+        let insisting = try authority.server("leaf", ["-Verify", "2", "-tls1_2"])
+        let refused = try await Self.findings(insisting.port)
+        #expect(refused.map(\.id) == ["tls.client-certificate.requested"] && refused[0].status == .fail)
+    }
+
     @Test func aPortWithoutTLSIsNamed() async throws {
         let listener = try Listener()
         listener.serve { connection in

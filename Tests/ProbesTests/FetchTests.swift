@@ -57,10 +57,13 @@ struct FetchTests {
         let hits = StaticSite.Counter()
         let target = try Listener()
         target.serve { _ in hits.count() }
-        let refused = try await Self.outcome(of: "http://localhost:\(target.port)/", allowsLoopback: false)
-        guard case .refused = refused else {
-            Issue.record("\(refused)")
-            return
+        // Resolvers read numbers in many forms as addresses.
+        for host in ["localhost", "127.1", "2130706433", "0x7f000001", "[::ffff:127.0.0.1]", "[::1]"] {
+            let refused = try await Self.outcome(of: "http://\(host):\(target.port)/", allowsLoopback: false)
+            guard case .refused = refused else {
+                Issue.record("\(host): \(refused)")
+                continue
+            }
         }
         let redirecting = try Listener()
         let port = target.port
@@ -86,11 +89,8 @@ struct FetchTests {
         silent.serve { connection in while !Listener.read(connection).isEmpty {} }
         let began = ContinuousClock.now
         let late = try await Self.outcome(of: "http://127.0.0.1:\(silent.port)/", timeout: .milliseconds(300))
-        guard case .failed = late else {
-            Issue.record("\(late)")
-            return
-        }
-        #expect(ContinuousClock.now - began < .seconds(1))
+        #expect(late == .failed("127.0.0.1:\(silent.port) (127.0.0.1): no answer before the deadline"))
+        #expect(ContinuousClock.now - began < .seconds(3))
     }
 
     @Test func chunksAreJoined() async throws {

@@ -62,6 +62,7 @@ struct RevocationTests {
         let responder = try TestResponder(signer: "stranger", by: nil, extensions: ["extendedKeyUsage=OCSPSigning"])
         let (_, findings) = try await Self.observe(responder.authority, "revoked")
         #expect(findings.map(\.id) == ["tls.ocsp.invalid"])
+        #expect(findings.first?.evidence.first?.contains("self-signed certificate") == true)
     }
 
     @Test func anAnswerHasItsTime() async throws {
@@ -154,6 +155,20 @@ struct RevocationTests {
         #expect(ConnectionFindings.findings(of: without, question).map(\.id) == ["tls.ocsp.must-staple"])
         question.mustStaple = false
         #expect(ConnectionFindings.findings(of: without, question) == [])
+    }
+
+    @Test func aCancelledFetchEndsAtOnce() async throws {
+        let silent = try Listener()
+        silent.serve { connection in while !Listener.read(connection).isEmpty {} }
+        let authority = try TestAuthority()
+        try authority.issue("leaf", extensions: ["authorityInfoAccess=OCSP;URI:http://127.0.0.1:\(silent.port)/"])
+        let path = try [authority.der("leaf"), authority.der("intermediate")]
+        let fetch = Task { try await RevocationProbe(.init(allowsLoopback: true)).observe(path: path) }
+        try await Task.sleep(for: .milliseconds(100))
+        let began = ContinuousClock.now
+        fetch.cancel()
+        await #expect(throws: CancellationError.self) { try await fetch.value }
+        #expect(ContinuousClock.now - began < .seconds(3))
     }
 
     @Test func aMissingIssuerCanBeFetched() async throws {

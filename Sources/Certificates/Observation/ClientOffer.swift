@@ -8,15 +8,4 @@ public enum ClientOffer: String, Sendable, Hashable, Codable, CaseIterable {
     case jvm17AuthenticatedOnly
     /// Everything that there is, for one version of the protocol.
     case allOfTLS10, allOfTLS11, allOfTLS12, allOfTLS13
-
-    /// The one version of an offer that has no other.
-    public var onlyVersion: TLSVersion? {
-        switch self {
-        case .jvm17, .jvm17AuthenticatedOnly: nil
-        case .jvm17UpToTLS12, .allOfTLS12: .tls12
-        case .allOfTLS10: .tls10
-        case .allOfTLS11: .tls11
-        case .allOfTLS13: .tls13
-        }
-    }
 }

@@ -20,7 +20,7 @@ enum ClockFindings {
                     cause: "One of the two machines does not keep its time with NTP.",
                     impact:
                         "Signed URLs and tokens are refused as expired or not yet valid; stores refuse requests that "
-                        + "are five minutes off.",
+                        + "are 15 minutes off.",
                     remedies: [
                         Remedy(
                             "See on both machines whether the clock is kept.",

@@ -6,7 +6,8 @@ public enum ConnectionFindings {
     public static let ids: [FindingID] = [
         "tls.name.unresolved", "tls.connection.failed", "tls.addresses.silent", "tls.port.plaintext",
         "tls.handshake.failed", "tls.version.too-old", "tls.version.only-13", "tls.cipher.no-overlap",
-        "tls.alpn.no-overlap", "tls.sni.differs", "tls.addresses.differ", "tls.intercepted", "tls.clock.skew",
+        "tls.alpn.no-overlap", "tls.client-certificate.requested", "tls.sni.differs", "tls.addresses.differ",
+        "tls.intercepted", "tls.clock.skew",
         "tls.sct.missing", "tls.ocsp.must-staple", "tls.ocsp.staple-invalid", "tls.certificate.revoked",
         "tls.ocsp.unreachable", "tls.ocsp.invalid", "tls.ocsp.expired", "tls.crl.unreachable", "tls.crl.invalid",
         "tls.crl.expired",

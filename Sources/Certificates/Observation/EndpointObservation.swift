@@ -1,3 +1,5 @@
+public import Addresses
+
 /// A host and port as they were seen from here: the evidence that findings are drawn from.
 public struct EndpointObservation: Sendable, Hashable, Codable {
     /// As it was named: a host name in lower case, or an address without brackets.
@@ -13,6 +15,8 @@ public struct EndpointObservation: Sendable, Hashable, Codable {
     public var resolutionFailure: String?
     /// One for each address of the host, in the resolver's order.
     public var addresses: [AddressObservation]
+    /// Further addresses, which were not looked at because there are too many.
+    public var skipped: [IPAddress] = []
 
     public init(
         host: String, port: UInt16, began: Double, seconds: Double = 0, resolutionSeconds: Double? = nil,
@@ -32,6 +36,4 @@ public struct EndpointObservation: Sendable, Hashable, Codable {
         let own = addresses.compactMap(\.first?.chain).first { !$0.isEmpty }
         return own ?? addresses.flatMap(\.handshakes).map(\.chain).first { !$0.isEmpty } ?? []
     }
-
-    public var isAddress: Bool { addresses.allSatisfy { $0.first?.serverName == nil } }
 }

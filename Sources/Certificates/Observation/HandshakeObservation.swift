@@ -26,6 +26,8 @@ public struct HandshakeObservation: Sendable, Hashable, Codable {
     /// Timestamps of certificate transparency from the handshake, each serialized (RFC 6962 section 3.2).
     public var timestamps: [[UInt8]] = []
     public var session: SessionObservation?
+    /// The server asked for a certificate of the client.
+    public var asksForCertificate = false
     /// Nil where the handshake came to its end.
     public var failure: HandshakeFailure?
     /// What the server's clock says; nil where it was not asked.
@@ -40,13 +42,14 @@ public struct HandshakeObservation: Sendable, Hashable, Codable {
 
     /// What the server says of resuming its session.
     public struct SessionObservation: Sendable, Hashable, Codable {
-        public var isResumed: Bool
+        /// Whether the server took the session up again on a second connection; nil where that was not tried.
+        public var isResumed: Bool?
         /// Whether the server handed out a ticket (RFC 5077, RFC 8446 section 4.6.1) while it was listened to.
         public var hasTicket: Bool
         /// Seconds for which the ticket may be used; 0 where the server says nothing.
         public var ticketLifetime: Int
 
-        public init(isResumed: Bool, hasTicket: Bool, ticketLifetime: Int) {
+        public init(isResumed: Bool?, hasTicket: Bool, ticketLifetime: Int) {
             self.isResumed = isResumed
             self.hasTicket = hasTicket
             self.ticketLifetime = ticketLifetime

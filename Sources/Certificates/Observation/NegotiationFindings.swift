@@ -22,14 +22,21 @@ enum NegotiationFindings {
         let place = "\(address.address) port \(endpoint.port)"
         var findings: [Finding] = []
         if first.refusedProtocols { findings.append(NegotiationTexts.noProtocol(endpoint, place)) }
+        if first.asksForCertificate { findings.append(NegotiationTexts.clientCertificate(endpoint, place, first)) }
         switch first.failure {
         case nil: findings += established(first, address, endpoint, place)
         case .plainText(let plain)?: findings.append(NegotiationTexts.plaintext(endpoint, place, plain))
-        case let failure? where failure.isOfServer:
+        case let failure? where failure.isOfServer && !isExplained(failure, first):
             findings.append(refused(failure, address, endpoint, place))
         default: break
         }
         return findings
+    }
+
+    /// What a refusal that follows a demand for a certificate is about is known already.
+    private static func isExplained(_ failure: HandshakeFailure, _ first: HandshakeObservation) -> Bool {
+        guard first.asksForCertificate, case .alert = failure else { return false }
+        return true
     }
 
     private static func established(

@@ -74,6 +74,29 @@ enum NegotiationTexts {
             ], references: ["RFC 7301 section 3.2"])
     }
 
+    static func clientCertificate(
+        _ endpoint: EndpointObservation, _ place: String, _ first: HandshakeObservation
+    ) -> Finding {
+        Finding(
+            found: "tls.client-certificate.requested", first.isEstablished ? .warning : .error, subject: endpoint.host,
+            first.isEstablished
+                ? "The server asks clients for a certificate."
+                : "The server demands a certificate of its clients.",
+            evidence: ["\(place): CertificateRequest" + (first.failure.map { ", then \($0)" } ?? "")],
+            cause: "Mutual TLS is switched on.",
+            impact: "Databricks has no certificate to show. Where the server insists, no request gets through.",
+            remedies: [
+                Remedy("Ask for none on this port.", product: "nginx", commands: ["ssl_verify_client off;"]),
+                Remedy(
+                    "Take 'verify required' and 'ca-file' out of the line bind.", product: "HAProxy",
+                    commands: ["bind :443 ssl crt /etc/haproxy/tls/site.pem"]),
+                Remedy(
+                    "Switch its identity by certificates off.", product: "MinIO",
+                    commands: ["MINIO_IDENTITY_TLS_ENABLE=off"]),
+                Remedy("It asks for none: look at what stands in front of it.", product: "Causeway"),
+            ], references: ["RFC 8446 section 4.3.2"])
+    }
+
     static func plaintext(
         _ endpoint: EndpointObservation, _ place: String, _ plain: HandshakeFailure.Plain
     ) -> Finding {

@@ -1,3 +1,4 @@
+import Addresses
 import Findings
 
 /// Whether the endpoint can be reached, at every address.
@@ -17,10 +18,35 @@ enum ReachFindings {
                     ])
             ]
         }
+        return unseen(endpoint) + reached(endpoint)
+    }
+
+    private static func unseen(_ endpoint: EndpointObservation) -> [Finding] {
+        guard !endpoint.skipped.isEmpty else { return [] }
+        return [
+            Finding(
+                "tls.addresses.silent", .warning, .skip, subject: endpoint.host,
+                "\(endpoint.skipped.count) further addresses of \(endpoint.host) were not looked at.",
+                evidence: endpoint.skipped.prefix(8).map(\.description))
+        ]
+    }
+
+    private static func reached(_ endpoint: EndpointObservation) -> [Finding] {
         let silent = endpoint.addresses.filter { $0.first?.failure?.isSilence == true }
         guard !silent.isEmpty else { return [] }
         let evidence = silent.compactMap { address in
             address.first?.failure.map { "\(address.address): \($0)" }
+        }
+        let isLocal = silent.allSatisfy { address in
+            guard case .local? = address.first?.failure else { return false }
+            return true
+        }
+        if isLocal {
+            return [
+                Finding(
+                    "tls.connection.failed", .error, .unknown, subject: endpoint.host,
+                    "This machine could not look at \(endpoint.host).", evidence: evidence)
+            ]
         }
         guard silent.count < endpoint.addresses.count else { return [failed(endpoint, evidence)] }
         return missing(silent, in: endpoint, evidence)

@@ -92,14 +92,22 @@ public enum OCSPAnswer {
         let others = try CertificateStack()
         try others.append(issuer)
         ERR_clear_error()
-        guard OCSP_basic_verify(basic, others.pointer, store.pointer, 0) == 1 else {
-            return .untrusted(OpenSSLError.take().description)
-        }
+        guard OCSP_basic_verify(basic, others.pointer, store.pointer, 0) == 1 else { return .untrusted(reason()) }
         var signer: OpaquePointer?
         guard OCSP_resp_get0_signer(basic, &signer, others.pointer) == 1, let signer else {
             return .untrusted(OpenSSLError.take().description)
         }
         return X509_cmp(signer, issuer.pointer) == 0 ? .issuer : .delegate
+    }
+
+    /// Why the last call failed, with what OpenSSL adds to it: which step of the verification it was.
+    private static func reason() -> String {
+        var details: UnsafePointer<CChar>?
+        var flags: Int32 = 0
+        ERR_peek_last_error_data(&details, &flags)
+        let added = flags & ERR_TXT_STRING != 0 ? details.map { String(cString: $0) } ?? "" : ""
+        let reasons = OpenSSLError.take().description
+        return added.isEmpty ? reasons : "\(reasons) (\(added))"
     }
 
     private static func nonce(of basic: OpaquePointer) -> [UInt8]? {

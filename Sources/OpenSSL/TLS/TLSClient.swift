@@ -90,6 +90,19 @@ public struct TLSClient: ~Copyable {
         return Array(bytes.prefix(max(0, Int(count))))
     }
 
+    /// The session in DER, to be resumed by another connection; nil where there is none. It holds the keys: it is not
+    /// for files.
+    public var session: [UInt8]? {
+        guard let session = SSL_get1_session(connection) else { return nil }
+        defer { SSL_SESSION_free(session) }
+        guard SSL_SESSION_is_resumable(session) == 1 else { return nil }
+        var start: UnsafeMutablePointer<UInt8>?
+        let count = i2d_SSL_SESSION(session, &start)
+        guard count > 0, let start else { return nil }
+        defer { CRYPTO_free(start, nil, 0) }
+        return Array(UnsafeBufferPointer(start: start, count: Int(count)))
+    }
+
     private func step(_ result: Int32) -> Step {
         guard result <= 0 else { return .done }
         switch SSL_get_error(connection, result) {
@@ -105,6 +118,7 @@ public struct TLSClient: ~Copyable {
         facts.certificates = transcript.certificates
         facts.receivedAlert = transcript.receivedAlert
         facts.sentAlert = transcript.sentAlert
+        facts.asksForCertificate = transcript.asksForCertificate
         TLSConnectionReader(connection: connection).read(into: &facts)
         return facts
     }

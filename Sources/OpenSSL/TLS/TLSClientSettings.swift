@@ -37,7 +37,18 @@ enum TLSClientSettings {
             // Unlike the others, it is 0 that means success.
             isSet = isSet && SSL_set_alpn_protos(connection, list, UInt32(list.count)) == 0
         }
+        if let session = offer.session { isSet = isSet && apply(session: session, to: connection) }
         guard isSet else { throw .take() }
+    }
+
+    private static func apply(session: [UInt8], to connection: OpaquePointer) -> Bool {
+        let parsed = session.withUnsafeBufferPointer { bytes -> OpaquePointer? in
+            var next = bytes.baseAddress
+            return d2i_SSL_SESSION(nil, &next, bytes.count)
+        }
+        guard let parsed else { return false }
+        defer { SSL_SESSION_free(parsed) }
+        return SSL_set_session(connection, parsed) == 1
     }
 
     /// SSL_OP_LEGACY_SERVER_CONNECT and SSL_OP_IGNORE_UNEXPECTED_EOF, which Swift does not import as macros.

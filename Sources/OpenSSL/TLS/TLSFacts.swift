@@ -23,6 +23,8 @@ public struct TLSFacts: Sendable, Hashable {
     public var hasTicket = false
     /// Seconds for which the server says that the session may be resumed; 0 where it says nothing.
     public var ticketLifetime = 0
+    /// The server asked for a certificate of the client. Whether it insists is told by what it does without.
+    public var asksForCertificate = false
     /// The fatal alert that the server sent.
     public var receivedAlert: UInt8?
     /// The fatal alert that this side sent.

@@ -14,6 +14,9 @@ public struct TLSOffer: Sendable, Hashable {
     /// Names for ALPN (RFC 7301), in the order of preference; none sends no such extension.
     public var applicationProtocols: [String]
 
+    /// A session of `TLSClient.session` to resume.
+    public var session: [UInt8]?
+
     public init(
         serverName: String?, minimumVersion: UInt16, maximumVersion: UInt16, suites: [String]? = nil,
         groups: [String]? = nil, signatureSchemes: [String]? = nil, applicationProtocols: [String] = []

@@ -5,6 +5,7 @@ final class TLSTranscript {
     private(set) var certificates: [[UInt8]] = []
     private(set) var receivedAlert: UInt8?
     private(set) var sentAlert: UInt8?
+    private(set) var asksForCertificate = false
 
     /// A list of certificates is at most as long as OpenSSL itself takes.
     private static let longest = 100 * 1024
@@ -16,9 +17,14 @@ final class TLSTranscript {
             guard message.count == 2, message[0] == UInt8(SSL3_AL_FATAL) else { return }
             if isSent { sentAlert = message[1] } else { receivedAlert = message[1] }
         case Int32(SSL3_RT_HANDSHAKE):
-            guard !isSent, message.first == UInt8(SSL3_MT_CERTIFICATE), message.count <= Self.longest else { return }
-            certificates = CertificateMessage.certificates(
-                in: Array(message)[4...], hasContext: version >= UInt16(TLS1_3_VERSION))
+            guard !isSent, message.count >= 4, message.count <= Self.longest else { return }
+            switch Int32(message[0]) {
+            case SSL3_MT_CERTIFICATE:
+                certificates = CertificateMessage.certificates(
+                    in: Array(message)[4...], hasContext: version >= UInt16(TLS1_3_VERSION))
+            case SSL3_MT_CERTIFICATE_REQUEST: asksForCertificate = true
+            default: return
+            }
         default: return
         }
     }

@@ -29,7 +29,7 @@ struct BoundedFetch: Sendable {
                 return try exchange(with: address, until: share, interruption)
             } catch let failure as SocketFailure {
                 guard failure != .interrupted else { throw CancellationError() }
-                outcome = .failed("\(place.authority) (\(address)): \(HandshakeFailure(failure, in: .connect))")
+                outcome = .failed("\(place.authority) (\(address)): \(failure)")
             } catch {
                 return .failed("\(error)")
             }

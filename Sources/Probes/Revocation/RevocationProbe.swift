@@ -64,7 +64,8 @@ public struct RevocationProbe: Sendable {
 
     private func ask(_ questions: [RevocationQuestion]) async throws -> [RevocationObservation] {
         guard !questions.isEmpty else { return [] }
-        let threads = ProbeThreads(count: 8)
+        // A thread for every fetch: one that waits for a silent responder keeps none waiting.
+        let threads = ProbeThreads(count: min(questions.count, Self.mostFetches))
         defer { threads.end() }
         let deadline = Deadline(after: options.timeout)
         let run = RevocationRun(

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Why a socket did not do what it was asked to.
-enum SocketFailure: Error, Hashable {
+enum SocketFailure: Error, Hashable, CustomStringConvertible {
     case refused
     case reset
     case timedOut
@@ -24,5 +24,16 @@ enum SocketFailure: Error, Hashable {
 
     private static func text(_ code: Int32) -> String {
         strerror(code).map { String(cString: $0) } ?? "error \(code)"
+    }
+
+    var description: String {
+        switch self {
+        case .refused: "connection refused"
+        case .reset: "connection reset"
+        case .timedOut: "no answer before the deadline"
+        case .unreachable(let reason): "unreachable: \(reason)"
+        case .local(let reason): "failure on this side: \(reason)"
+        case .interrupted: "interrupted"
+        }
     }
 }

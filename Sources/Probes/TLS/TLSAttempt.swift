@@ -12,6 +12,8 @@ struct TLSAttempt: Sendable {
     /// Where it is given, the server's clock is asked with a HEAD request for this host.
     var clockHost: String?
     var offersProtocols = true
+    /// A session of an earlier attempt to resume.
+    var session: [UInt8]?
 
     /// What a server may choose from by ALPN. A request is made in HTTP/1.1, so that alone is offered for one.
     private var applicationProtocols: [String] {
@@ -21,30 +23,39 @@ struct TLSAttempt: Sendable {
 
     /// - Throws: only where it was interrupted.
     func run(_ interruption: Interruption) throws -> HandshakeObservation {
+        try runForSession(interruption).observation
+    }
+
+    /// The same, and the session where there is one to resume.
+    func runForSession(
+        _ interruption: Interruption
+    ) throws -> (observation: HandshakeObservation, session: [UInt8]?) {
+        var session: [UInt8]?
         var observation = HandshakeObservation(offer: offer, serverName: serverName)
         let began = ContinuousClock.now
         do throws(SocketFailure) {
             let socket = try ProbeSocket(to: address, port: port, until: deadline, unless: interruption)
             let connected = ContinuousClock.now
             observation.connectSeconds = (connected - began).inSeconds
-            try converse(over: socket, from: connected, into: &observation)
+            session = try converse(over: socket, from: connected, into: &observation)
         } catch .interrupted {
             throw CancellationError()
         } catch {
             let phase: HandshakeFailure.Phase = observation.connectSeconds == nil ? .connect : .handshake
             observation.failure = HandshakeFailure(error, in: phase)
         }
-        return observation
+        return (observation, session)
     }
 
     private func converse(
         over socket: borrowing ProbeSocket, from connected: ContinuousClock.Instant,
         into observation: inout HandshakeObservation
-    ) throws(SocketFailure) {
+    ) throws(SocketFailure) -> [UInt8]? {
         let client: TLSClient
         do {
-            client = try TLSClient(
-                TLSOffer(offer, serverName: serverName, applicationProtocols: applicationProtocols))
+            var offered = TLSOffer(offer, serverName: serverName, applicationProtocols: applicationProtocols)
+            offered.session = session
+            client = try TLSClient(offered)
         } catch {
             throw .local("\(error)")
         }
@@ -54,7 +65,6 @@ struct TLSAttempt: Sendable {
             let ended = ContinuousClock.now
             if observation.failure == nil {
                 observation.handshakeSeconds = (ended - connected).inSeconds
-                observation.note(conversation.facts)
                 if let clockHost { observation.clock = try? conversation.clock(of: clockHost, over: socket) }
             }
         } catch {
@@ -66,6 +76,7 @@ struct TLSAttempt: Sendable {
             observation.failure = .alert(TLSAlert(rawValue: alert))
         }
         observation.note(conversation.facts)
+        return conversation.session
     }
 }
 
@@ -93,9 +104,10 @@ extension HandshakeObservation {
         chain = facts.certificates
         stapledResponse = facts.stapledResponse
         timestamps = facts.timestamps
-        guard isEstablished else { return }
+        asksForCertificate = facts.asksForCertificate
+        guard handshakeSeconds != nil else { return }
         session = SessionObservation(
-            isResumed: facts.isResumed, hasTicket: facts.hasTicket, ticketLifetime: facts.ticketLifetime)
+            isResumed: facts.isResumed ? true : nil, hasTicket: facts.hasTicket, ticketLifetime: facts.ticketLifetime)
     }
 }
 

@@ -14,6 +14,7 @@ struct TLSConversation: ~Copyable {
     }
 
     var facts: TLSFacts { client.facts }
+    var session: [UInt8]? { client.session }
 
     /// - Returns: why there is no session; nil where there is one.
     mutating func handshake(over socket: borrowing ProbeSocket) throws(SocketFailure) -> HandshakeFailure? {

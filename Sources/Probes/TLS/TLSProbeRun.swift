@@ -5,25 +5,24 @@ import ProbeSyntax
 /// The handshakes of one probe.
 struct TLSProbeRun: Sendable {
     let target: ProbeTarget
-    let asksClock: Bool
+    let options: TLSProbe.Options
     let deadline: Deadline
     let threads: ProbeThreads
 
-    func resolve() async throws -> HostResolution.Answer {
-        let name = target.host
-        return try await threads.run(until: deadline) { HostResolution.addresses(of: name) }
-            ?? .failure("the resolver gave no answer before the deadline")
-    }
+    /// The versions that are tried after a refusal.
+    static let mostAttemptsAtAnAddress = 4
 
     func observe(_ addresses: [IPAddress]) async throws -> [AddressObservation] {
         var observations = try await inParallel(addresses) { address, _ in try await observe(address) }
         // What the server takes beyond the client's offer is asked once, where there is an answer.
         if let index = observations.firstIndex(where: { $0.first?.isEstablished == true }) {
             let answering = observations[index]
-            async let clock = asksClock ? clock(at: answering.address) : nil
+            async let request = requests(to: answering.address)
             async let more = refinements(of: answering)
-            let (time, handshakes) = try await (clock, more)
-            observations[index].handshakes[0].clock = time
+            let (answer, handshakes) = try await (request, more)
+            observations[index].handshakes[0].clock = answer?.clock
+            observations[index].handshakes[0].session =
+                answer?.session ?? observations[index].handshakes[0].session
             observations[index].handshakes += handshakes
         }
         return observations
@@ -55,17 +54,31 @@ struct TLSProbeRun: Sendable {
         }
     }
 
-    /// The clock is asked over a connection of its own: over HTTP/1.1, whatever ALPN chooses otherwise.
-    private func clock(at address: IPAddress) async throws -> ClockObservation? {
-        try await attempt(.jvm17, at: address, name: target.serverName, clockHost: target.description).clock
+    /// The clock is asked over a connection of its own: over HTTP/1.1, whatever ALPN chooses otherwise. The session to
+    /// resume comes from there, since tickets of TLS 1.3 come with the first answer.
+    private func requests(to address: IPAddress) async throws -> HandshakeObservation? {
+        guard options.asksClock || options.asksResumption else { return nil }
+        let request = TLSAttempt(
+            address: address, port: target.port, offer: .jvm17, serverName: target.serverName, deadline: deadline,
+            clockHost: target.description)
+        let resumes = options.asksResumption
+        return try await threads.run { interruption in
+            var (observation, session) = try request.runForSession(interruption)
+            guard resumes else { return observation }
+            var second = request
+            second.clockHost = nil
+            second.session = session
+            observation.session?.isResumed =
+                session == nil ? false : try second.run(interruption).session?.isResumed == true
+            return observation
+        }
     }
 
     private func attempt(
-        _ offer: ClientOffer, at address: IPAddress, name: String?, clockHost: String? = nil
+        _ offer: ClientOffer, at address: IPAddress, name: String?
     ) async throws -> HandshakeObservation {
         let attempt = TLSAttempt(
-            address: address, port: target.port, offer: offer, serverName: name, deadline: deadline,
-            clockHost: clockHost)
+            address: address, port: target.port, offer: offer, serverName: name, deadline: deadline)
         return try await threads.run { interruption in
             let observation = try attempt.run(interruption)
             guard observation.failure == .alert(.noApplicationProtocol) else { return observation }
