@@ -66,7 +66,7 @@ let package = Package(
             dependencies: [
                 "ACME", "ACMESyntax", "Enrollment", "LDNS",
                 "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-                "Tables", "Storage", "Templates", "Runbooks", "JSON", "Certificates", "Findings",
+                "Tables", "Storage", "Templates", "Runbooks", "JSON", "Certificates", "Findings", "Probes", "ProbeSyntax", "TrustLists",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -97,7 +97,11 @@ let package = Package(
         .target(name: "Addresses", swiftSettings: pure),
         .target(name: "Findings", swiftSettings: pure),
         .target(
-            name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists", asn1, crypto], swiftSettings: pure),
+            name: "Certificates", dependencies: ["Findings", "OpenSSL", "Addresses", asn1], swiftSettings: pure),
+        .target(
+            name: "Probes", dependencies: ["Certificates", "OpenSSL", "ProbeSyntax", "Addresses", nioCore, nioPosix],
+            swiftSettings: common),
+        .target(name: "ProbeSyntax", dependencies: ["Addresses"], swiftSettings: pure),
         .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: common),
         .target(
             name: "ACME",
@@ -177,8 +181,11 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(name: "AddressesTests", dependencies: ["Addresses", "SeededGenerator"], swiftSettings: common),
         .testTarget(
-            name: "CertificatesTests", dependencies: ["Certificates", "OpenSSL", "Findings", "JSON"],
+            name: "CertificatesTests", dependencies: ["Certificates", "OpenSSL", "Findings", "Addresses", "JSON"],
             exclude: ["Fixtures"], swiftSettings: common),
+        .testTarget(
+            name: "ProbesTests", dependencies: ["Probes", "ProbeSyntax", "Certificates", "OpenSSL", "Findings", "Addresses"],
+            swiftSettings: common),
         .testTarget(name: "FindingsTests", dependencies: ["Findings", "JSON"], swiftSettings: common),
         .testTarget(
             name: "ACMETests", dependencies: ["ACME", "ACMESyntax", "TokenSyntax", "JSON", logging, crypto, x509, asn1],
@@ -226,7 +233,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "SharingServer", "Registry", "Catalogs", "Storage", "Tables", "Addresses",
+                "Commands", "SharingServer", "Registry", "Catalogs", "Storage", "Tables", "Addresses", "Findings",
                 "SeededGenerator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), nioCore, nioPosix, logging,

@@ -35,6 +35,9 @@ public struct IPAddress: Sendable, Hashable {
         stride(from: width - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: bits >> UInt128($0)) }
     }
 
+    /// 127.0.0.0/8 (RFC 1122 section 3.2.1.3) or ::1 (RFC 4291 section 2.5.3).
+    public var isLoopback: Bool { isIPv4 ? bits >> 24 & 0xFF == 127 : bits == 1 }
+
     public var isIPv4: Bool { bits >> 32 == Self.mapped }
 
     /// The address with the lower half of an IPv6 address set to zero: what one subscriber is given (RFC 6177). An IPv4

@@ -133,9 +133,10 @@ public struct Registry: Sendable {
         case .deleteShare(let name): .share(try await deleteShare(name, as: actor))
         case .listShares: .shares(try await shares())
         case .showShare(let name): .share(try await share(name))
-        case .createRecipient(let name, let comment, let shares, let addresses):
+        case .createRecipient(let name, let comment, let shares, let addresses, let identities):
             .recipient(
-                try await createRecipient(name, comment: comment, shares: shares, addresses: addresses, as: actor))
+                try await createRecipient(
+                    name, comment: comment, shares: shares, addresses: addresses, identities: identities, as: actor))
         case .updateRecipient(let name, let changes):
             .recipient(try await updateRecipient(name, changes, as: actor))
         case .deleteRecipient(let name): .recipient(try await deleteRecipient(name, as: actor))

@@ -34,7 +34,8 @@ public struct SharingServer: Sendable {
         Application(
             responder: SharingResponder(
                 service: service, addressing: addressing, notices: notices, logger: logger),
-            server: .publicHTTP(certificate: certificate, proxySenders: addressing.proxySenders,
+            server: .publicHTTP(
+                certificate: certificate, proxySenders: addressing.proxySenders,
                 connections: service.observation.metrics.connections, logger: logger),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "causeway",
@@ -98,7 +99,8 @@ public struct SharingServer: Sendable {
     private static let maximumRedirectConnections = 256
 
     private func admin(_ gate: AdminResponder.Gate) -> AdminResponder {
-        AdminResponder(registry: service.registry, settings: service.settings, gate: gate,
+        AdminResponder(
+            registry: service.registry, settings: service.settings, gate: gate,
             observation: service.observation, logger: logger)
     }
 

@@ -43,11 +43,17 @@ class Benchmark:
     # What is compared with, in the first sentence of `--help`.
     beside: str
     cases: list[Case]
-    # Files of the generated tables, unless told otherwise, and the fewest with which the cases work.
-    files: int
-    fewest_files: int
     # The paragraphs of `--help` after the cases.
     explanation: str
+    # Files of the generated tables, unless told otherwise, and the fewest with which the cases work; None where there
+    # are no tables.
+    files: int | None = None
+    fewest_files: int = 1
+    # Runs a side unless told otherwise, and what each of ours is.
+    runs: int = 5
+    command: str = "table inspect"
+    # The folder below the root whose Python has the peer, where that is not the one that measures.
+    peer_environment: str | None = None
     uses_nginx: bool = False
 
     def described(self) -> str:

@@ -8,7 +8,7 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 LAUNCHER = pathlib.Path(__file__).with_name("launch.py")
 SECONDS_AT_MOST = 900
@@ -40,8 +40,11 @@ def child(command: Sequence[str | pathlib.Path], **options) -> Iterator[subproce
             process.wait()
 
 
-def run(command: Sequence[str | pathlib.Path], folder: pathlib.Path) -> Run:
-    """Runs the command, an absolute path and its arguments, in the folder, and reports it."""
+def run(command: Sequence[str | pathlib.Path], folder: pathlib.Path, codes: Collection[int] = (0,)) -> Run:
+    """Runs the command, an absolute path and its arguments, in the folder, and reports it.
+
+    It fails with any other exit code than these.
+    """
     report = folder / "run.report"
     report.unlink(missing_ok=True)
     # Without the site packages the launcher is as small as Python can be.
@@ -59,6 +62,6 @@ def run(command: Sequence[str | pathlib.Path], folder: pathlib.Path) -> Run:
     if not report.exists():
         raise CommandFailed(f"'{words}' could not be started: {complaints.strip()[-1000:]}")
     seconds, cpu_seconds, peak_kib, code = report.read_text().split()
-    if code != "0":
+    if int(code) not in codes:
         raise CommandFailed(f"'{words}' ended with {code}: {(complaints or text).strip()[-1000:]}")
     return Run(float(seconds), float(cpu_seconds), int(peak_kib) / 1024, text)

@@ -17,19 +17,27 @@ def described(binary: pathlib.Path, benchmark: Benchmark) -> dict[str, str]:
         "kernel": platform.release(),
         "load before": "%.2f %.2f %.2f" % os.getloadavg(),
         "causeway": f"{binary}: {version.stdout.strip() or version.stderr.strip()}",
-        benchmark.peer: f"{benchmark.package} {importlib.metadata.version(benchmark.package)}, "
-                        f"Python {platform.python_version()}",
+        benchmark.peer: f"{benchmark.package} {peer_version(benchmark)}, Python {platform.python_version()}",
     }
     if benchmark.uses_nginx:
         about["nginx"] = nginx_version()
     return about
 
 
+def peer_version(benchmark: Benchmark) -> str:
+    if benchmark.peer_environment is None:
+        return importlib.metadata.version(benchmark.package)
+    program = f"import importlib.metadata; print(importlib.metadata.version({benchmark.package!r}))"
+    python = pathlib.Path(__file__).resolve().parents[2] / benchmark.peer_environment / "bin" / "python"
+    done = subprocess.run([python, "-c", program], capture_output=True, text=True, timeout=30, check=True)
+    return done.stdout.strip()
+
+
 def nginx_version() -> str:
     # It stands on the interop tests' harness, which is on the path where nginx is used.
-    import nginx
+    from harness.processes import system_program
 
-    server = nginx.program()
+    server = system_program("nginx")
     words = subprocess.run([server, "-v"], capture_output=True, text=True).stderr if server else "none"
     return words.strip().rpartition("/")[2]
 

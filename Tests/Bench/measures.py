@@ -22,7 +22,7 @@ class Measure:
 
     @property
     def ratio(self) -> float | None:
-        return statistics.median(self.ours) / statistics.median(self.theirs) if self.theirs else None
+        return statistics.median(self.ours) / statistics.median(self.theirs) if self.ours and self.theirs else None
 
     @property
     def judged(self) -> float | None:

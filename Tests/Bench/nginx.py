@@ -4,10 +4,9 @@ import contextlib
 import json
 import os
 import pathlib
-import shutil
 from collections.abc import Iterator
 
-from harness.processes import Process, accepts_connections, free_port
+from harness.processes import Process, accepts_connections, free_port, system_program
 
 CONFIGURATION = """\
 daemon off;
@@ -34,15 +33,10 @@ http {
 """
 
 
-def program() -> str | None:
-    """Debian keeps it where only root's PATH leads."""
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-
-
 @contextlib.contextmanager
 def serving(files: pathlib.Path, folder: pathlib.Path, level: int) -> Iterator[int]:
     """The port of an nginx that serves the files until the block ends."""
-    executable = program()
+    executable = system_program("nginx")
     if executable is None:
         raise FileNotFoundError("nginx is not on this machine: install it (Debian: nginx-light)")
     port = free_port()

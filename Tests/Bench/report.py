@@ -3,6 +3,7 @@
 import json
 import pathlib
 
+from cases import Benchmark
 from measures import HEADER, Measure, line
 
 # Exit codes as `causeway` has them.
@@ -10,8 +11,8 @@ DONE, FAILED, MISSED = 0, 1, 2
 
 
 class Report:
-    def __init__(self, about: dict[str, str], peer: str, runs: int, files: int):
-        self._about, self._peer, self._runs, self._files = about, peer, runs, files
+    def __init__(self, about: dict[str, str], benchmark: Benchmark, runs: int, files: int | None):
+        self._about, self._benchmark, self._runs, self._files = about, benchmark, runs, files
         self._measures: list[Measure] = []
         self._notes: list[str] = []
         self._failures: list[str] = []
@@ -20,7 +21,7 @@ class Report:
         for name, value in self._about.items():
             print(f"{name + ':':<13}{value}")
         print(f"medians of {self._runs}, ours and theirs in turn, page cache warm for both; "
-              f"'table inspect' and {self._peer}: a new process each time\n")
+              f"'{self._benchmark.command}' and {self._benchmark.peer}: a new process each time\n")
         print(line(HEADER), flush=True)
 
     def add(self, measures: list[Measure]) -> None:

@@ -65,7 +65,7 @@ class Session:
 
     def run(self, measure: Measuring) -> int:
         about = machine.described(self.binary, self.benchmark)
-        self._report = report = Report(about, self.benchmark.peer, self.runs, self.files)
+        self._report = report = Report(about, self.benchmark, self.runs, self.files)
         report.begin()
         for case in self.benchmark.cases:
             if self._only and case.name not in self._only:

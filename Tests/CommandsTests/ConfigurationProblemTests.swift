@@ -89,6 +89,14 @@ import Testing
                 + "of the names leads to, or set tls.acme.challenge to dns-01"),
         Case("tls: {terminatedBy: nginx}", "c.yaml:1:21: tls.terminatedBy: expected proxy, found 'nginx'"),
         Case(
+            "tls: {redirectListen: ':80'}",
+            "c.yaml:1:7: tls.redirectListen: sends clients to https, which this server does not speak: set "
+                + "tls.certificateFile and tls.privateKeyFile, or remove it"),
+        Case(
+            "server: {endpoint: http://localhost/x}\ntls: {certificateFile: a, privateKeyFile: b, redirectListen: ':80'}",
+            "c.yaml:2:46: tls.redirectListen: sends clients to server.endpoint, which has to begin with https:// for "
+                + "that"),
+        Case(
             "tls: {certificateFile: a.pem}",
             "c.yaml:1:7: tls.certificateFile: needs tls.privateKeyFile as well; set both or none"),
         Case(

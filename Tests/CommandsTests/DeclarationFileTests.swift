@@ -80,6 +80,30 @@ import Testing
             "f:3:37: recipients[0].addresses: expected an address or a range of addresses such as 192.0.2.0/24 or "
                 + "2001:db8::/48, found '192.0.2.7/24'"),
         Case(
+            "version: 1\nrecipients:\n- {name: r, shares: [], identities: [{issuer: i}]}\n",
+            "f:3:38: recipients[0].identities[0].subject: is needed: write what the provider's tokens say in the claim "
+                + "that names the recipient"),
+        Case(
+            "version: 1\nrecipients:\n- {name: r, shares: [], identities: [{issuer: \"a\\tb\", subject: s}]}\n",
+            "f:3:47: recipients[0].identities[0].issuer: expected text of 1 to 1024 bytes without control characters, "
+                + "found 'a\\u{9}b'"),
+        Case(
+            "version: 1\nrecipients:\n- {name: r, shares: [], identities: [i=s]}\n",
+            "f:3:38: recipients[0].identities[0]: expected a section of keys, found a single value"),
+        Case(
+            "version: 1\nrecipients:\n- {name: r, shares: [], identities: }\n",
+            "f:3:25: recipients[0].identities: has no value: write one, or remove the key"),
+        Case(
+            "version: 1\nrecipients:\n- {name: r, shares: [], identities: [{issuer: i, subject: s}]}\n"
+                + "- {name: q, shares: [], identities: [{issuer: i, subject: s}]}\n",
+            "f:4:50: recipients[1].identities[0].subject: s of i is the recipient r already, in this file: keep one, "
+                + "since a token names one recipient"),
+        Case(
+            "version: 1\nrecipients:\n- {name: r, shares: [], identities: [{issuer: i, subject: s, clientSecret: "
+                + "hunter2}]}\n",
+            "f:3:62: recipients[0].identities[0].clientSecret: no secret belongs into this file, which is kept and "
+                + "shown: remove it; causeway recipient profile and causeway recipient activation hand out tokens"),
+        Case(
             "version: 1\nrecipients:\n- {name: r, shares: [], bearerToken: hunter2}\n",
             "f:3:25: recipients[0].bearerToken: no secret belongs into this file, which is kept and shown: remove it; "
                 + "causeway recipient profile and causeway recipient activation hand out tokens"),
@@ -112,7 +136,11 @@ import Testing
         #expect(share.tables.first?.historyShared == true)
         #expect(share.tables.last?.extent == TableExtent(filter: "region = 'EU'", startVersion: 12))
         #expect(share.namespaces.map(\.schema) == ["emea"])
-        #expect(declaration.recipients?.first?.shares.map(\.text) == ["sales"])
+        let recipient = try #require(declaration.recipients?.first)
+        #expect(recipient.shares.map(\.text) == ["sales"])
+        #expect(
+            recipient.identities
+                == [RecipientIdentity(issuer: "https://login.example.com", subject: "5c1f0a3e-client")])
     }
 
     @Test func aFileSaysNothingOfWhatItDoesNotMention() throws {

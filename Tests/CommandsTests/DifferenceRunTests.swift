@@ -39,16 +39,19 @@ import Testing
         - {name: sales, comment: new, tables: [{table: a.b, location: 's3://lake/b'}]}
         - {name: finance, tables: []}
         recipients:
-        - {name: acme, comment: new, shares: [sales, finance]}
-        - {name: globex, shares: [sales]}
+        - {name: acme, comment: new, shares: [sales, finance], identities: [{issuer: i, subject: moved}]}
+        - {name: globex, shares: [sales], identities: [{issuer: i, subject: left}]}
         """
 
     private func place() async throws -> RegistryOfOnePlace {
         let place = try await RegistryOfOnePlace()
         _ = try await place.perform(.createShare(name: "sales", comment: nil, tables: []))
         _ = try await place.perform(.createShare(name: "old", comment: nil, tables: []))
-        _ = try await place.perform(.createRecipient(name: "acme", comment: nil, shares: ["old"]))
-        _ = try await place.perform(.createRecipient(name: "gone", comment: nil, shares: ["old", "sales"]))
+        let identities = ["left", "moved"].map { [RecipientIdentity(issuer: "i", subject: $0)] }
+        _ = try await place.perform(
+            .createRecipient(name: "acme", comment: nil, shares: ["old"], identities: identities[0]))
+        _ = try await place.perform(
+            .createRecipient(name: "gone", comment: nil, shares: ["old", "sales"], identities: identities[1]))
         return place
     }
 
@@ -113,7 +116,10 @@ import Testing
         var random = RandomDeclaration(random: SeededGenerator(seed: UInt64(seed)))
         let place = try await RegistryOfOnePlace()
         for _ in 0..<20 {
-            let (difference, run) = try await place.apply(try random.declaration(), prunes: random.random.chance(50))
+            let prunes = random.random.chance(50)
+            // A recipient that the file does not name keeps its identities, unless it is pruned.
+            let declaration = try random.declaration(identities: prunes)
+            let (difference, run) = try await place.apply(declaration, prunes: prunes)
             #expect(run.failure == nil, "\(difference.steps.map(\.title))")
         }
     }

@@ -18,6 +18,10 @@ import Testing
         copy.recipients = declaration.recipients?.map { recipient in
             var recipient = recipient
             recipient.shares.sort { $0.key < $1.key }
+            recipient.identities?.sort { one, other in
+                one.issuer == other.issuer
+                    ? one.subject.utf8.lexicographicallyPrecedes(other.subject.utf8) : one.issuer < other.issuer
+            }
             return recipient
         }.sorted { $0.name.key < $1.name.key }
         return copy

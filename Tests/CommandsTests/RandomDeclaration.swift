@@ -8,22 +8,33 @@ import SeededGenerator
 struct RandomDeclaration {
     var random: SeededGenerator
 
-    /// - Parameter wholeFile: whether it speaks of shares and of recipients; at times of one of them, else.
-    mutating func declaration() throws -> Declaration {
+    /// - Parameter identities: whether it says who recipients are to identity providers; else that stays as it is.
+    mutating func declaration(identities: Bool = true) throws -> Declaration {
         var shares: [DeclaredShare] = []
         for name in ["sales", "Finance", "hr", "später"] where random.chance(60) {
             shares.append(try share(name))
         }
         var recipients: [DeclaredRecipient] = []
-        for name in ["acme", "Globex", "initech"] where random.chance(60) {
+        // Each is one recipient's, so that what is given to one is at times taken from another.
+        let people = identities ? Self.identities.map { (identity: $0, owner: random.pick([0, 1, 2, 3])) } : []
+        for (index, name) in ["acme", "Globex", "initech"].enumerated() where random.chance(60) {
             let granted = shares.filter { _ in random.chance(50) }.map(\.name)
             recipients.append(
                 DeclaredRecipient(
                     name: try ObjectName(name, of: .recipient), comment: comment(),
-                    addresses: AddressList(try ranges().map(AddressRange.init(parsing:))), shares: granted))
+                    addresses: AddressList(try ranges().map(AddressRange.init(parsing:))),
+                    identities: identities ? people.filter { $0.owner == index }.map(\.identity) : nil,
+                    shares: granted))
         }
         return Declaration(shares: shares, recipients: recipients)
     }
+
+    /// Two of them differ in bytes alone, and one in nothing that YAML takes for text.
+    private static let identities = [
+        ("https://login.example.com", "5c1f0a3e-client"), ("https://login.example.com", "é"),
+        ("https://login.example.com", "e\u{301}"), ("https://login.example.com/", "12"), ("no", "a: b # \"c\""),
+        ("https://login.example.com/{tenant}", " x of y"),
+    ].map { RecipientIdentity(issuer: $0.0, subject: $0.1) }
 
     private mutating func share(_ name: String) throws -> DeclaredShare {
         let history = random.chance(30)

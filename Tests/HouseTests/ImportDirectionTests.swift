@@ -10,7 +10,8 @@ struct ImportDirectionTests {
         "Commands": [
             "ACME", "ACMESyntax", "Enrollment", "LDNS",
             "SharingServer", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Catalogs",
-            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Certificates", "Findings",
+            "Storage", "Tables", "JSON", "Templates", "Runbooks", "Certificates", "Findings", "Probes", "ProbeSyntax",
+            "TrustLists",
         ],
         "SharingServer": [
             "Sharing", "Registry", "Identity", "TokenSyntax", "Audit", "Monitoring", "Addresses", "Delta", "Iceberg",
@@ -25,7 +26,9 @@ struct ImportDirectionTests {
         "ACME": ["ACMESyntax", "TokenSyntax", "JSON"],
         "LDNS": ["CLDNS"],
         "Enrollment": ["ACME", "ACMESyntax", "LDNS", "JSON"],
-        "Certificates": ["Findings", "OpenSSL", "Addresses", "JSON", "TrustLists"],
+        "Probes": ["Certificates", "OpenSSL", "ProbeSyntax", "Addresses"],
+        "ProbeSyntax": ["Addresses"],
+        "Certificates": ["Findings", "OpenSSL", "Addresses"],
         "TokenSyntax": ["JSON"],
         "Identity": ["TokenSyntax", "JSON"],
         "Audit": ["CZlib"],
@@ -54,7 +57,7 @@ struct ImportDirectionTests {
     /// Rooms that do no input or output.
     static let pure = [
         "JSON", "Compression", "Tables", "Parquet", "Avro", "Delta", "Iceberg", "Catalogs", "Sharing", "Addresses",
-        "TokenSyntax", "Identity", "Findings", "Certificates", "ACMESyntax", "ACME",
+        "TokenSyntax", "Identity", "Findings", "Certificates", "ProbeSyntax", "ACMESyntax", "ACME",
     ]
 
     static func targets() throws -> [String] {

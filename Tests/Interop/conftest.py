@@ -20,6 +20,7 @@ from harness.object_store import ObjectStore
 from harness.openapi import DOCUMENT, MISSING
 from harness.sharing import Sharing
 from harness.shelf import Placed, Shelf
+from harness.tls_bed import Bed
 
 BUCKET = "lake"
 READER = "reader"
@@ -188,6 +189,14 @@ def bucket(tmp_path: pathlib.Path) -> pathlib.Path:
     folder = tmp_path / "bucket"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture(scope="session")
+def tls_bed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bed]:
+    """Servers with every fault of TLS and certificates, and some without."""
+    bed = Bed(tmp_path_factory.mktemp("tls-bed"))
+    yield bed
+    bed.stop()
 
 
 @pytest.fixture

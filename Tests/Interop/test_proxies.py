@@ -1,5 +1,6 @@
-"""Stores, catalogs and servers elsewhere that are reached through a proxy of the network."""
+"""Stores, catalogs, OpenID providers and servers elsewhere that are reached through a proxy of the network."""
 
+import json
 import os
 import pathlib
 import subprocess
@@ -12,9 +13,11 @@ from deltalake import write_deltalake
 from harness.admin_api import AdministeredServer
 from harness.causeway import BINARY, Causeway, Store
 from harness.object_store import ACCESS_KEY_ID, RCLONE, SECRET_ACCESS_KEY, ObjectStore
+from harness.openid import AUDIENCE, Provider
 from harness.processes import Process, accepts_connections, free_port
 from harness.proxy import Proxy, variables
 from harness.rest_catalog import RestCatalog
+from harness.sharing import Sharing
 
 NAME = "store.interop.test"
 PASSWORD = "pr0xy:p@ss/word"
@@ -40,6 +43,16 @@ def proxy():
     proxy = Proxy({NAME: "127.0.0.1"}, "proxy-user", PASSWORD)
     yield proxy
     proxy.close()
+
+
+def certified(folder: pathlib.Path) -> tuple[pathlib.Path, pathlib.Path]:
+    """A certificate that vouches for itself, and its key."""
+    certificate, key = folder / "peer.pem", folder / "peer.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+         "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME},DNS:localhost", "-out", certificate,
+         "-keyout", key], check=True, capture_output=True)
+    return certificate, key
 
 
 class Server(Causeway):
@@ -74,11 +87,7 @@ def test_a_share_is_read_through_the_proxy(proxy, store, tmp_path):
 
 
 def test_tls_goes_through_the_proxy_to_the_store_itself(proxy, buckets, tmp_path):
-    certificate, key = tmp_path / "store.pem", tmp_path / "store.key"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-         "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}", "-out", certificate, "-keyout", key],
-        check=True, capture_output=True)
+    certificate, key = certified(tmp_path)
     port = free_port()
     process = Process([
         RCLONE, "serve", "s3", "--auth-key", f"{ACCESS_KEY_ID},{SECRET_ACCESS_KEY}", "--addr", f"127.0.0.1:{port}",
@@ -162,6 +171,106 @@ def test_catalogs_are_reached_through_the_proxy(proxy, tmp_path):
         catalog.stop()
     assert done.returncode != 0 and "proxy" not in done.stderr
     assert f"{NAME}:{port}" in proxy.targets, done.stderr
+
+
+@pytest.fixture
+def provider(tmp_path):
+    provider = Provider(NAME, certified(tmp_path))
+    yield provider
+    provider.stop()
+
+
+class TrustingServer(Server):
+    """A server that trusts an OpenID provider, and has a recipient that the provider vouches for as `ann`."""
+
+    def __init__(self, folder: pathlib.Path, provider: Provider):
+        super().__init__(folder, "http://127.0.0.1:9")
+        self.provider = provider
+        issuer = {"issuer": provider.issuer, "audiences": [AUDIENCE], "caFile": str(provider.certificate[0])}
+        with self.config.open("a") as config:
+            config.write(f"identity: {json.dumps({'issuers': [issuer]})}\n")
+
+    def status(self) -> int:
+        """What a token of the provider gets."""
+        if not self.admin("recipient", "list")["recipients"]:
+            self.admin("recipient", "create", "r")
+            self.admin("recipient", "update", "r", "--identity", f"{self.provider.issuer}=ann")
+        token = self.provider.token("ann")
+        self.secrets.add(token)
+        return Sharing(self.endpoint, token).get("/shares").status_code
+
+    def why(self) -> str:
+        """What the operator was told of the last request that was refused."""
+        lines = [json.loads(line) for line in self.settled_log().splitlines() if line.startswith("{")]
+        return [line["detail"] for line in lines if "detail" in line][-1]
+
+
+DOCUMENTS = ["/.well-known/openid-configuration", "/jwks"]
+
+
+def test_an_openid_providers_documents_are_fetched_through_the_proxy(proxy, provider, tmp_path):
+    server = TrustingServer(tmp_path / "server", provider)
+    # The one for http:// is another one, which does not answer.
+    server.start_with(HTTPS_PROXY=proxy.url(USERINFO), http_proxy=f"http://127.0.0.1:{free_port()}")
+    try:
+        assert server.status() == 200
+    finally:
+        assert server.stop() == 0
+    assert proxy.targets and set(proxy.targets) == {provider.host} and proxy.refused == []
+    assert [path for path in provider.requests if path in DOCUMENTS] == DOCUMENTS
+    assert server.secrets_in_log() == []
+
+
+@pytest.mark.parametrize("exceptions", ["localhost", "localhost:{port}", "*"])
+def test_an_openid_provider_of_no_proxy_is_asked_directly(proxy, tmp_path, exceptions):
+    provider = Provider("localhost", certified(tmp_path))
+    server = TrustingServer(tmp_path / "server", provider)
+    server.start_with(HTTPS_PROXY=proxy.url(USERINFO), NO_PROXY=exceptions.format(port=provider.port))
+    try:
+        assert server.status() == 200
+    finally:
+        assert server.stop() == 0
+        provider.stop()
+    assert proxy.targets == [] and proxy.refused == []
+    assert [path for path in provider.requests if path in DOCUMENTS] == DOCUMENTS
+    assert server.secrets_in_log() == []
+
+
+def test_no_proxy_does_not_fall_back_to_the_proxy(proxy, provider, tmp_path):
+    """Nobody but the proxy resolves the provider's name."""
+    server = TrustingServer(tmp_path / "server", provider)
+    server.start_with(HTTPS_PROXY=proxy.url(USERINFO), NO_PROXY=".interop.test")
+    try:
+        assert server.status() == 401
+        why = server.why()
+    finally:
+        assert server.stop() == 0
+    assert why.startswith("issuerUnavailable: ") and "proxy" not in why and NAME in why
+    assert proxy.targets == [] and proxy.refused == []
+
+
+@pytest.mark.parametrize("trouble", ["gone", "forbidding", "of other credentials"])
+def test_a_proxy_that_keeps_an_openid_provider_away_is_named_without_its_password(proxy, provider, tmp_path, trouble):
+    server = TrustingServer(tmp_path / "server", provider)
+    port, userinfo = proxy.port, USERINFO
+    if trouble == "gone":
+        port = free_port()
+        said = f"the proxy 127.0.0.1:{port} cannot be reached"
+    elif trouble == "forbidding":
+        proxy.refusal = 403
+        said = f"the proxy 127.0.0.1:{port} does not connect to it"
+    else:
+        userinfo = "proxy-user:pr0xy-wrong"
+        said = f"the proxy 127.0.0.1:{port} asks for other credentials (407)"
+    server.start_with(HTTPS_PROXY=f"http://{userinfo}@127.0.0.1:{port}")
+    try:
+        assert server.status() == 401
+        why = server.why()
+    finally:
+        assert server.stop() == 0
+    assert why.startswith("issuerUnavailable: ") and said in why and provider.issuer in why
+    assert [path for path in provider.requests if path in DOCUMENTS] == []
+    assert server.secrets_in_log() == []
 
 
 def test_a_server_elsewhere_is_administered_through_the_proxy(proxy, tmp_path):

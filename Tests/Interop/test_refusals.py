@@ -61,7 +61,8 @@ def test_the_right_token_is_answered_and_reaches_the_route_that_the_row_names(gr
     """Without this the matrix could pass because everything is refused."""
     names = GRANTED[row.family]
     for caller in (ground.caller(READER), ground.caller("reader by OAuth"), ground.caller("vouched for"),
-                   ground.caller(OWNER), ground.caller(FENCED, **{"X-Forwarded-For": INSIDE})):
+                   ground.caller("reader by an earlier token"), ground.caller(OWNER),
+                   ground.caller(FENCED, **{"X-Forwarded-For": INSIDE})):
         answer = ask(caller, row, names, ground)
         assert answer.status_code == row.status, answer.text
         entry = ground.logged(answer.headers["x-request-id"])
@@ -106,6 +107,20 @@ def test_every_token_that_is_worth_nothing_gets_the_same_answer(ground, row):
     others = {answer for why, answer in answers.items() if why not in without}
     assert len(others) == 1, answers
     assert {answer.status for answer in answers.values()} == {401}
+
+
+@pytest.mark.parametrize("why, detail", [
+    ("one of the token endpoint that expired", "expired: "),
+    ("one of a provider that expired", "expired: "),
+    ("one of a client that expired", "the token is good, and its client "),
+])
+def test_only_the_operator_is_told_that_a_token_expired(ground, why, detail):
+    """The signatures of those that expired are good, so that nothing else can be what is wrong with them."""
+    answer = ask(ground.refused_callers()[f"token: {why}"], ROWS[0], GRANTED["sharing"], ground)
+    assert answer.status_code == 401 and "expired" not in answer.headers["www-authenticate"]
+    assert ground.logged(answer.headers["x-request-id"])["detail"].startswith(detail)
+    nobody = ask(ground.refused_callers()["token: one that nobody made"], ROWS[0], GRANTED["sharing"], ground)
+    assert Seen.of(answer) == Seen.of(nobody)
 
 
 def test_other_methods_tell_nothing_to_whoever_is_not_known(ground):

@@ -17,7 +17,10 @@ from deltalake import DeltaTable, write_deltalake
 
 from harness.admin_api import AdministeredServer
 from harness.causeway import BINARY, Store
+from harness.openid import AUDIENCE, Provider
+from harness.sharing import Sharing
 
+LOGIN = "https://login.interop.test"
 FIRST = {
     "version": 1,
     "shares": [
@@ -28,8 +31,9 @@ FIRST = {
             {"table": "books.all", "location": "s3://lake/orders", "historyShared": False}]},
     ],
     "recipients": [
-        {"name": "acme", "comment": "Acme", "addresses": ["127.0.0.0/8", "::1"], "shares": ["sales"]},
-        {"name": "globex", "shares": ["sales", "finance"]},
+        {"name": "acme", "comment": "Acme", "addresses": ["127.0.0.0/8", "::1"], "shares": ["sales"],
+         "identities": [{"issuer": LOGIN, "subject": "é: # x"}, {"issuer": LOGIN, "subject": "stays"}]},
+        {"name": "globex", "identities": [], "shares": ["sales", "finance"]},
     ],
 }
 SECOND = {
@@ -42,8 +46,9 @@ SECOND = {
         {"name": "hr", "tables": []},
     ],
     "recipients": [
-        {"name": "acme", "shares": ["SALES", "hr"]},
-        {"name": "initech", "addresses": ["192.0.2.1"], "shares": ["hr"]},
+        {"name": "acme", "shares": ["SALES", "hr"], "identities": [{"issuer": LOGIN, "subject": "stays"}]},
+        {"name": "initech", "addresses": ["192.0.2.1"], "shares": ["hr"],
+         "identities": [{"issuer": LOGIN, "subject": "12"}, {"issuer": LOGIN, "subject": "é: # x"}]},
     ],
 }
 
@@ -149,6 +154,7 @@ def check(place: Place, declaration: dict) -> None:
         assert [name.lower() for name in shown["shares"]] == sorted(name.lower() for name in recipient["shares"])
         assert shown["addresses"] == recipient.get("addresses", [])
         assert shown["comment"] == recipient.get("comment")
+        assert shown["identities"] == sorted(recipient["identities"], key=lambda identity: identity["subject"])
 
 
 def test_the_same_through_every_door(tmp_path):
@@ -194,6 +200,67 @@ def test_a_client_sees_what_was_applied(socket):
     globex = delta_sharing.SharingClient(str(socket.server.profile("globex")))
     # The file declares sales and recipients, and does not name globex: it keeps what the file does not speak of.
     assert [share.name for share in globex.list_shares()] == ["finance"]
+
+
+def people(issuer: str, acme: list[str] | None, globex: list[str] | None) -> dict:
+    """A file with the subjects of two recipients, each of whom reads a share of its own."""
+    recipients = []
+    for name, share, subjects in (("acme", "sales", acme), ("globex", "finance", globex)):
+        identities = {} if subjects is None else {
+            "identities": [{"issuer": issuer, "subject": subject} for subject in subjects]}
+        recipients.append({"name": name, "shares": [share], **identities})
+    return {"version": 1, "recipients": recipients,
+            "shares": [{"name": name, "tables": []} for name in ("sales", "finance")]}
+
+
+@pytest.fixture
+def provider():
+    provider = Provider()
+    yield provider
+    provider.stop()
+
+
+def test_tokens_of_a_provider_let_in_who_the_file_says(socket, provider):
+    server = socket.server
+    server.stop()
+    with server.config.open("a") as config:
+        config.write(f"identity: {json.dumps({'issuers': [{'issuer': provider.issuer, 'audiences': [AUDIENCE]}]})}\n")
+    server.start()
+    tokens = {name: provider.token(name) for name in ("ann", "bob")}
+    server.secrets.update(tokens.values())
+
+    def apply(acme: list[str] | None, globex: list[str] | None) -> Ended:
+        return socket.run("apply", socket.write(people(provider.issuer, acme, globex)))
+
+    def seen(name: str) -> list[str] | int:
+        """The shares that a token reads, or the status that refuses it."""
+        answer = Sharing(server.endpoint, tokens[name]).get("/shares")
+        return [share["name"] for share in answer.json()["items"]] if answer.status_code == 200 else answer.status_code
+
+    assert apply(["ann"], ["bob"]).code == 0
+    assert (seen("ann"), seen("bob")) == (["sales"], ["finance"])
+    exchanged = apply(["bob"], ["ann"])
+    assert exchanged.code == 0 and "All was done." in exchanged.output
+    assert f"    - identity ann of {provider.issuer}\n" in exchanged.output
+    assert (seen("ann"), seen("bob")) == (["finance"], ["sales"])
+    assert apply(["bob"], ["ann"]).output.startswith("Nothing to change")
+    assert apply(None, None).output.startswith("Nothing to change"), "without the key they stay"
+    server.admin("recipient", "create", "other")
+    server.admin("recipient", "update", "other", "--identity", f"{provider.issuer}=carl")
+    before = socket.state()
+    for taken, (acme, globex) in {"other": (["bob", "carl"], None), "globex": (["ann"], None)}.items():
+        for options in ([], ["--dry-run"]):
+            refused = socket.run("apply", socket.write(people(provider.issuer, acme, globex)), *options)
+            assert refused.code == 73 and refused.output == "", refused
+            assert f"cannot go to the recipient acme: it is the recipient {taken}, " in refused.error
+    assert socket.state() == before
+    exported = socket.write(socket.run("export").output, "exported.yaml")
+    assert apply([], ["ann"]).code == 0
+    assert (seen("ann"), seen("bob")) == (["finance"], 401)
+    assert socket.run("apply", exported).code == 0
+    assert socket.state()["recipient"][0]["identities"] == before["recipient"][0]["identities"]
+    assert seen("bob") == ["sales"]
+    assert server.secrets_in_log() == []
 
 
 def test_nothing_to_change_writes_nothing(place):

@@ -51,6 +51,13 @@ import Testing
         #expect(await ask(memory, .failure(Self.away)) == .failure(Self.away))
     }
 
+    @Test func questionsThatDifferInBytesAreTwo() async {
+        let memory = memory(Clock())
+        #expect(await ask(memory, .success(1), to: "identity é") == .success(1))
+        #expect(await ask(memory, .failure(Self.away), to: "identity é") == .success(1))
+        #expect(await ask(memory, .failure(Self.away), to: "identity e\u{301}") == .failure(Self.away))
+    }
+
     @Test func aDatabaseThatIsAwayIsNotAskedByEverybody() async {
         let clock = Clock()
         let memory = memory(clock)

@@ -37,7 +37,10 @@ import Testing
         #expect(try await send(.listShares, to: registry) == .shares(registry.shares()))
         #expect(try await send(.showShare(name: "RETAIL"), to: registry) == .share(registry.share("retail")))
         #expect(
-            try await send(.createRecipient(name: "acme", comment: "x", shares: ["retail"]), to: registry)
+            try await send(
+                .createRecipient(
+                    name: "acme", comment: "x", shares: ["retail"],
+                    identities: [RecipientIdentity(issuer: "https://login", subject: "s")]), to: registry)
                 == .recipient(registry.recipient("acme")))
         #expect(try await send(.listRecipients, to: registry) == .recipients(registry.recipients()))
         #expect(try await send(.showRecipient(name: "acme"), to: registry) == .recipient(registry.recipient("acme")))

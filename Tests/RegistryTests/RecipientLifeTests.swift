@@ -151,6 +151,28 @@ import Testing
         #expect(try await kind { _ = try await registry.updateRecipient("acme", .init(), as: actor) } == .invalid)
     }
 
+    @Test func aRecipientIsMadeWithItsIdentitiesOrNotAtAll() async throws {
+        let home = try await home()
+        let registry = home.registry
+        // To Unicode these are one text, to a provider two subjects.
+        let (one, other) = (
+            RecipientIdentity(issuer: "i", subject: "é"), RecipientIdentity(issuer: "i", subject: "e\u{301}")
+        )
+        #expect(one != other && Set([one, other]).count == 2)
+        let made = try await registry.createRecipient("made", identities: [one, other], as: actor)
+        #expect(Set(made.identities) == [one, other])
+        #expect(try await registry.authenticate(other)?.recipient.name == "made")
+        let event = try #require(try await registry.auditEvents(limit: 1).first)
+        #expect(event.details["identities"]?.count == 2, "\(event)")
+        #expect(
+            try await kind {
+                _ = try await registry.createRecipient(
+                    "late", identities: [RecipientIdentity(issuer: "i", subject: "new"), one], as: actor)
+            } == .alreadyExists)
+        #expect(try await kind { _ = try await registry.recipient("late") } == .notFound)
+        #expect(try await registry.authenticate(RecipientIdentity(issuer: "i", subject: "new")) == nil)
+    }
+
     @Test func renamingKeepsWhatARecipientHas() async throws {
         let home = try await home()
         let registry = home.registry

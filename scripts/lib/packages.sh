@@ -15,6 +15,10 @@ readonly build_packages=(
 # shellcheck disable=SC2034 # read by the scripts that source this file
 readonly test_packages=(postgresql pebble knot)
 
+# What the interop tests start: servers with every fault of TLS, and a client to look at them.
+# shellcheck disable=SC2034 # read by the scripts that source this file
+readonly interop_packages=(nginx-light openssl)
+
 package_is_installed() {
     local state
     state=$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) || return 1

@@ -39,6 +39,27 @@ fetch_specification() {
     fi
 }
 
+# prepare_sslyze: leaves a .venv-sslyze that holds exactly what 'scripts/bench tls' compares with. It needs another
+# version of a package than the tests do.
+prepare_sslyze() {
+    local folder="$root/.venv-sslyze" pinned="$root/Tests/Bench/sslyze-requirements.txt"
+    local wanted stamp="$root/.venv-sslyze/.requirements"
+    wanted=$(
+        sha256sum <"$pinned"
+        python3 --version
+    )
+    if [[ -x $folder/bin/sslyze && -f $stamp && $(<"$stamp") == "$wanted" ]]; then
+        step "sslyze: .venv-sslyze is up to date"
+        return 0
+    fi
+    step "sslyze: pip install --requirement Tests/Bench/sslyze-requirements.txt"
+    python3 -m venv --clear "$folder" ||
+        fail "$exit_unavailable" "python3 could not make the environment $folder; its output is above."
+    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$pinned" ||
+        fail "$exit_unavailable" "pip could not install sslyze; its output is above."
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
 # prepare_environment: leaves a .venv that holds exactly the pinned requirements, and the document beside them.
 prepare_environment() {
     install_python

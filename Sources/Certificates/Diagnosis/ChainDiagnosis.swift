@@ -9,14 +9,23 @@ public struct ChainDiagnosis: Sendable {
     public let acceptance: ChainJudge.Verdict
     private let sent: SentChain
     private let missing: MissingTrust?
+    /// Whether the first of the chain is an authority's, with the server's own behind it.
+    private let beginsElsewhere: Bool
 
     public init(_ question: ChainQuestion) {
+        var question = question
+        let leaf = question.chain.firstIndex { !$0.isAuthority } ?? 0
+        // A file may have it last. A server cannot: it is the first whose key it has.
+        beginsElsewhere = leaf > 0 && question.chain.first?.isAuthority == true
+        if beginsElsewhere { question.chain.insert(question.chain.remove(at: leaf), at: 0) }
         self.question = question
         let judge = ChainJudge(question)
         correctness = judge.correctness()
         acceptance = judge.acceptance()
         let path = correctness.path.isEmpty ? acceptance.path : correctness.path
-        sent = SentChain(question.chain, path: path)
+        let builder = PathBuilder(intermediates: Array(question.chain.dropFirst()), anchors: question.anchors)
+        sent = SentChain(
+            question.chain, path: path, others: question.chain.first.map { builder.paths(from: $0).paths } ?? [])
         missing = MissingTrust(question)
     }
 
@@ -77,7 +86,7 @@ public struct ChainDiagnosis: Sendable {
 
     private func shape() -> [Finding] {
         var findings: [Finding] = []
-        if sent.isOutOfOrder { findings.append(FindingText.order(question)) }
+        if sent.isOutOfOrder || beginsElsewhere { findings.append(FindingText.order(question)) }
         if !sent.extra.isEmpty { findings.append(FindingText.extra(sent.extra.map { question.chain[$0] })) }
         if !sent.roots.isEmpty, missing == nil {
             findings.append(FindingText.roots(sent.roots.map { question.chain[$0] }))

@@ -31,7 +31,11 @@ enum FindingText {
                 found: .privateAuthority, .error, subject: last,
                 "The chain ends at \(issuer), which is not among the authorities that are trusted.",
                 evidence: evidence,
-                cause: "The certificate is of an authority of a company's own, or of one that Mozilla does not trust.",
+                cause: "The certificate is of an authority of a company's own, or of one that Mozilla does not trust"
+                    + (missing.issuerAddresses.isEmpty
+                        ? "."
+                        : ", or a second intermediate certificate is missing, which is at "
+                            + "\(missing.issuerAddresses.joined(separator: ", "))."),
                 impact: Impact.publicOnly, remedies: Remedies.newCertificate(question.host),
                 references: ["RFC 5280 section 6.1"])
         case .badSignature:

@@ -32,7 +32,8 @@ struct MissingTrust {
         let issuers = (question.chain + question.anchors).filter { $0.subject.matches(last.issuer) }
         // The issuer is there by name, and its key did not make this signature.
         if issuers.contains(where: { $0.der != last.der }) { return .badSignature }
+        // The issuers of public intermediate certificates are in the list, but for those of a few that have two.
         // Public authorities say in each certificate where its issuer is to be had; those of companies seldom do.
-        return question.anchorsAreVetted && !hasAddress ? .privateAuthority : .incomplete
+        return question.anchorsAreVetted && (!isLeaf || !hasAddress) ? .privateAuthority : .incomplete
     }
 }

@@ -8,8 +8,11 @@ struct SentChain {
     /// Self-signed certificates of authorities, which the client has or does not trust.
     let roots: [Int]
 
-    /// - Parameter path: the path that counts, or the one that came nearest.
-    init(_ chain: [Certificate], path: [Certificate]) {
+    /// - Parameters:
+    ///   - path: the path that counts, or the one that came nearest.
+    ///   - others: what else leads to an anchor, which other clients may take.
+    init(_ chain: [Certificate], path: [Certificate], others: [[Certificate]]) {
+        let needed = Set((others + [path]).joined().map(\.der))
         let places = chain.indices.compactMap { index in path.firstIndex { $0.der == chain[index].der } }
         isOutOfOrder = places != places.sorted()
         var seen: Set<[UInt8]> = []
@@ -21,7 +24,7 @@ struct SentChain {
                 path.last.map({ $0.der == certificate.der || $0.subject.matches(certificate.subject) }) ?? true
             {
                 roots.append(index)
-            } else if !isNew || index > 0 && !path.contains(where: { $0.der == certificate.der }) {
+            } else if !isNew || index > 0 && !needed.contains(certificate.der) {
                 extra.append(index)
             }
         }

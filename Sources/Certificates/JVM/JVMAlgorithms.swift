@@ -16,10 +16,19 @@ enum JVMAlgorithms {
     /// - Parameter isPublicAuthority: whether the chain ends at an authority that the JDK itself trusts, for which
     ///   SHA-1 is switched off.
     static func disabled(_ signature: ASN1ObjectIdentifier, isPublicAuthority: Bool) -> String? {
-        switch SignatureAlgorithm.weak(signature) {
+        if unknown.contains(signature) {
+            return "signatures of the algorithm \(signature) are not taken in a handshake"
+        }
+        return switch SignatureAlgorithm.weak(signature) {
         case nil: nil
         case "SHA-1" where !isPublicAuthority: nil
         case .some(let name): "signatures with \(name) are switched off"
         }
     }
+
+    /// DSA, and ECDSA with SHA-224.
+    private static let unknown: Set<ASN1ObjectIdentifier> = [
+        [1, 2, 840, 10040, 4, 3], [2, 16, 840, 1, 101, 3, 4, 3, 1], [2, 16, 840, 1, 101, 3, 4, 3, 2],
+        [1, 2, 840, 10045, 4, 3, 1],
+    ]
 }

@@ -16,7 +16,7 @@ struct JVMClient {
             }
         }
         let verdict = self.verdict(of: leaf)
-        guard let host = question.host, let flaw = JVMName.flaw(host, leaf) else { return verdict }
+        guard let host = question.host, let flaw = JVMName.flaw(host, leaf, path: verdict.path) else { return verdict }
         return .init(path: verdict.path, flaws: verdict.flaws + [Flaw(.nameMismatch, at: 0, flaw)])
     }
 
@@ -74,8 +74,7 @@ struct JVMClient {
         let longest = question.maximumIntermediates ?? Self.longestBuiltPath
         var nearest = ChainJudge.Verdict(path: [], flaws: [])
         for path in builder.paths(from: leaf).paths {
-            let isLinked = zip(path, path.dropFirst()).allSatisfy { isIssuer($1, of: $0) }
-            guard isLinked, PathLength.intermediates(path) <= longest else { continue }
+            guard PathLength.intermediates(path) <= longest else { continue }
             let verdict = ChainJudge.Verdict(path: path, flaws: judge.flaws(of: path))
             if verdict.isGood { return verdict }
             if nearest.path.isEmpty { nearest = verdict }

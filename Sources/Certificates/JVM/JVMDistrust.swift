@@ -1,5 +1,4 @@
-import Crypto
-import Findings
+import OpenSSL
 
 /// Authorities that the JDK has stopped trusting for servers (`CADistrustPolicy`, as of 17.0.21), although a trust list
 /// may still have their roots.
@@ -17,7 +16,7 @@ enum JVMDistrust {
 
     /// Why the JDK takes no such certificate below the root; nil where it does.
     static func flaw(_ leaf: Certificate, below root: Certificate, at time: Int64) -> String? {
-        let fingerprint = SHA256.hash(data: root.der).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let fingerprint = Fingerprint.sha256(root.der)
         guard let policy = policies.first(where: { $0.roots.contains(fingerprint) }) else { return nil }
         guard let lastIssue = policy.lastIssue, time < policy.end ?? .max else {
             return "current JDKs take no certificate of \(policy.authority)"

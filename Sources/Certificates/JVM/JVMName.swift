@@ -3,23 +3,29 @@ import Addresses
 /// How the JVM compares the host that a client wants with the names of a certificate (`HostnameChecker`, RFC 2818).
 enum JVMName {
     /// Why the certificate is not the host's; nil where it is.
-    static func flaw(_ host: HostIdentity, _ leaf: Certificate) -> String? {
-        switch host {
-        case .address(let bytes): address(bytes, leaf)
-        case .name(let name): self.name(name, leaf)
+    ///
+    /// - Parameter path: the path that was validated. Where a certificate of it has name constraints, checking them has
+    ///   put the common name among the alternative names, and there it stays.
+    static func flaw(_ host: HostIdentity, _ leaf: Certificate, path: [Certificate] = []) -> String? {
+        var names = JVMSyntax.names(leaf)
+        if names != nil, path.dropFirst().dropLast().contains(where: { $0.known.nameConstraints.value != nil }) {
+            names = JVMNameConstraints.names(of: leaf)
+        }
+        return switch host {
+        case .address(let bytes): address(bytes, names)
+        case .name(let name): self.name(name, leaf, names ?? [])
         }
     }
 
-    private static func address(_ bytes: [UInt8], _ leaf: Certificate) -> String? {
-        guard let names = leaf.known.subjectAlternativeName.value else { return "there is no subjectAltName" }
+    private static func address(_ bytes: [UInt8], _ names: [GeneralName]?) -> String? {
+        guard let names else { return "there is no subjectAltName" }
         let wanted = IPAddress(bytes: bytes)
         for case .address(let found) in names where IPAddress(bytes: found) == wanted { return nil }
         return "no IP address of subjectAltName is \(wanted?.description ?? "?")"
     }
 
-    private static func name(_ name: String, _ leaf: Certificate) -> String? {
+    private static func name(_ name: String, _ leaf: Certificate, _ names: [GeneralName]) -> String? {
         guard isHostName(name) else { return "\(name) is no host name" }
-        let names = leaf.known.subjectAlternativeName.value ?? []
         var hasNames = false
         for case .dns(let bytes) in names {
             hasNames = true

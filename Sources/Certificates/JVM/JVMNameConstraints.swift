@@ -23,8 +23,9 @@ struct JVMNameConstraints {
     /// What stands for the holder beside its distinguished name.
     static func names(of certificate: Certificate) -> [GeneralName] {
         let subject = certificate.subject
-        var names = certificate.known.subjectAlternativeName.value ?? []
-        if certificate.known.subjectAlternativeName.isAbsent {
+        let alternatives = JVMSyntax.names(certificate)
+        var names = alternatives ?? []
+        if alternatives == nil {
             names += subject.values(.emailAddress).map { .email(Array($0.utf8)) }
         }
         guard let common = subject.value(.commonName) else { return names }
@@ -69,6 +70,8 @@ struct JVMNameConstraints {
 
     private static func dns(_ base: String, _ name: String, isExcluded: Bool) -> Relation {
         if base == name { return .matches }
+        // An empty name ends the handshake, where it is compared at all.
+        if base.isEmpty { return isExcluded ? .matches : .sameType }
         if isExcluded, name.contains("*"), JVMName.matches(base, name) { return .matches }
         if base.hasSuffix(name) {
             return isBoundary(base.dropLast(name.count).last, name.first) ? .widens : .sameType

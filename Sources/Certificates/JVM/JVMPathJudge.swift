@@ -143,6 +143,12 @@ struct JVMPathJudge {
                 return [Flaw(.purpose, at: 0, "extKeyUsage does not let it authenticate a server")]
             }
         }
+        // Bit 1 of an old extension, which some authorities of companies still write.
+        if let type = leaf.extensions.first(where: { $0.type == .netscapeCertificateType }),
+            type.value.count < 4 || type.value[3] & 0x40 == 0
+        {
+            return [Flaw(.purpose, at: 0, "netscape-cert-type does not let it authenticate a server")]
+        }
         return []
     }
 }

@@ -15,6 +15,17 @@ enum JVMSyntax {
         return names.isCritical ? nil : "the subject is empty and subjectAltName is not critical"
     }
 
+    /// The alternative names, as the JVM has them: one that it cannot read takes all others with it.
+    static func names(_ certificate: Certificate) -> [GeneralName]? {
+        guard let names = certificate.known.subjectAlternativeName.value else { return nil }
+        return names.contains { hasBadLength($0) || isRelative($0) } ? nil : names
+    }
+
+    private static func isRelative(_ name: GeneralName) -> Bool {
+        guard case .uri(let bytes) = name else { return false }
+        return !bytes.contains(UInt8(ascii: ":"))
+    }
+
     /// Critical extensions that cannot be read end it; others count as if they were not there.
     private static func unreadable(_ known: KnownExtensions) -> String? {
         func look<Value>(_ name: String, _ decoded: Decoded<Value>) -> String? {

@@ -1,5 +1,3 @@
-import TrustLists
-
 /// The certificates that a chain may end at.
 public struct TrustStore: Sendable {
     public let anchors: [Certificate]
@@ -30,9 +28,8 @@ public struct TrustStore: Sendable {
         self.init(anchors: anchors, isPublic: false, name: name)
     }
 
-    /// The list that is embedded in the program: the same on every machine, whatever is installed there.
-    public static func publicList() throws(CertificateSyntaxError) -> TrustStore {
-        let text = TrustLists.publicRoots
+    /// The public list, as the head of its text dates it.
+    public static func publicList(pem text: String) throws(CertificateSyntaxError) -> TrustStore {
         let store = try TrustStore(pem: text, name: "")
         return TrustStore(
             anchors: store.anchors, isPublic: true,

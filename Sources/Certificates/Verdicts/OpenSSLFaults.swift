@@ -23,12 +23,14 @@ enum OpenSSLFaults {
         case .revoked: .revoked
         case .revocation, .noList: .revocationList
         case .algorithm: .weakKey
+        case .profile: .profile
         case .syntax, .other: .malformed
         }
     }
 
     private static func reference(_ kind: PathCheck.Fault.Kind) -> String? {
         switch kind {
+        case .profile: "RFC 5280 section 4.2"
         case .authority, .pathLength: "RFC 5280 section 4.2.1.9"
         case .nameConstraint: "RFC 5280 section 4.2.1.10"
         case .purpose: "RFC 5280 section 4.2.1.12"

@@ -50,7 +50,8 @@ struct CertificateRequestCommand: ParsableCommand {
         let names = try requested()
         let made = try SigningRequest(for: names, key: keyType, organization: organization)
         let base = names.first?.fileName ?? "certificate"
-        let (keyPath, requestPath) = (context.absolute(key ?? base + ".key"), context.absolute(request ?? base + ".csr"))
+        let keyPath = context.absolute(key ?? base + ".key")
+        let requestPath = context.absolute(request ?? base + ".csr")
         guard keyPath != requestPath else {
             throw CommandError(.usage, "--key and --request name the same file: give each its own")
         }

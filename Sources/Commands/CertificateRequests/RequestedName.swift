@@ -40,7 +40,9 @@ enum RequestedName: Sendable, Hashable {
 
     /// A host name in A-labels, checked by RFC 1123 section 2.1: an address that is wrong is no name.
     private static func ascii(_ name: String, of text: String) throws(RequestedNameProblem) -> String {
-        guard !name.isEmpty, !name.unicodeScalars.contains(where: { $0.value <= 0x20 || "?#@%\\".unicodeScalars.contains($0) }),
+        // What would end the host of a URL, or stand for something else in it.
+        let meaning = "?#@%\\".unicodeScalars
+        guard !name.isEmpty, !name.unicodeScalars.contains(where: { $0.value <= 0x20 || meaning.contains($0) }),
             let host = URL(string: "https://\(name)/")?.host(percentEncoded: false)
         else { throw .malformed(text) }
         let labels = host.lowercased().split(separator: ".", omittingEmptySubsequences: false)

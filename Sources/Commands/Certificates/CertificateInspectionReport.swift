@@ -25,8 +25,11 @@ struct CertificateInspectionReport: CommandResult {
 
     let report: Report
     let trust: String
-    let correctness: ChainJudge.Verdict
-    let acceptance: ChainJudge.Verdict
+    /// Of the addresses of a server; none for files.
+    let connections: [ConnectionLine]
+    /// nil where there was no chain to judge.
+    let correctness: ChainJudge.Verdict?
+    let acceptance: ChainJudge.Verdict?
 
     func lines(_ style: TextStyle) -> [String] {
         let text = ReportText { tone, text in
@@ -40,16 +43,18 @@ struct CertificateInspectionReport: CommandResult {
         }
         var lines = text.lines(report)
         lines.insert("trusted: \(PrintableText.escape(trust))", at: 1)
+        lines.insert(contentsOf: connections.map { PrintableText.escape($0.text) }, at: 1)
         return lines
     }
 
-    private enum Key: String, CodingKey { case trust, correct, accepted }
+    private enum Key: String, CodingKey { case trust, connections, correct, accepted }
 
     func encode(to encoder: any Encoder) throws {
         try ReportDocument(report).encode(to: encoder)
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(trust, forKey: .trust)
-        try container.encode(VerdictDocument(correctness), forKey: .correct)
-        try container.encode(VerdictDocument(acceptance), forKey: .accepted)
+        try container.encode(connections, forKey: .connections)
+        try container.encode(correctness.map(VerdictDocument.init), forKey: .correct)
+        try container.encode(acceptance.map(VerdictDocument.init), forKey: .accepted)
     }
 }

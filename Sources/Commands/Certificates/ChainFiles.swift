@@ -1,26 +1,12 @@
 import Certificates
+import Findings
 import Foundation
+import TrustLists
 
-/// Certificates, trust lists and revocation lists as files of this machine.
-struct ChainFiles {
+/// Certificates, trust lists, revocation lists and keys as files of this machine.
+enum ChainFiles {
     /// What a file may hold, in bytes.
     private static let largest = PEM.longest
-
-    private let paths: [String]
-
-    init(_ paths: [String]) { self.paths = paths }
-
-    func question(_ command: CertificateInspect) throws -> (question: ChainQuestion, trust: String) {
-        let chain = try paths.flatMap { try Self.certificates($0) }
-        let store = try Self.trust(command.trust)
-        let moment = try Self.moment(command.at)
-        let question = ChainQuestion(
-            chain: chain, anchors: store.anchors, anchorsAreVetted: store.isPublic,
-            host: command.host.map(HostIdentity.init), time: moment.seconds, hasFraction: moment.hasFraction,
-            revocationLists: try command.revocationLists.flatMap { try Self.revocationLists($0) },
-            maximumIntermediates: command.maxIntermediates)
-        return (question, store.name)
-    }
 
     static func certificates(_ path: String) throws -> [Certificate] {
         let blocks = try read(path, "CERTIFICATE")
@@ -39,7 +25,7 @@ struct ChainFiles {
 
     static func trust(_ name: String) throws -> TrustStore {
         switch name {
-        case "public": return try TrustStore.publicList()
+        case "public": return try TrustStore.publicList(pem: TrustLists.publicRoots)
         case "system":
             let path = "/etc/ssl/certs/ca-certificates.crt"
             let store = try TrustStore(pem: try text(path), name: "this machine's list, \(path)")
@@ -51,11 +37,21 @@ struct ChainFiles {
         }
     }
 
-    private static func revocationLists(_ path: String) throws -> [RevocationList] {
+    static func revocationLists(_ path: String) throws -> [RevocationList] {
         try read(path, "X509 CRL").map { der in
             do { return try RevocationList(der: der) } catch {
                 throw CommandError(.input, "a revocation list of \(path) cannot be read: \(error)")
             }
+        }
+    }
+
+    static func keyFindings(_ path: String, _ leaf: Certificate) throws -> [Finding] {
+        let mode = (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]) as? NSNumber
+        do {
+            return try KeyFindings.findings(
+                Array(try text(path).utf8), mode: mode.map { UInt16(truncating: $0) }, path: path, leaf: leaf)
+        } catch let error as CertificateSyntaxError {
+            throw CommandError(.input, "the key \(path) cannot be read: \(error)")
         }
     }
 
@@ -74,7 +70,7 @@ struct ChainFiles {
         return String(decoding: data, as: UTF8.self)
     }
 
-    private static func moment(_ text: String?) throws -> (seconds: Int64, hasFraction: Bool) {
+    static func moment(_ text: String?) throws -> (seconds: Int64, hasFraction: Bool) {
         guard let text else { return (Int64(CommandContext.current.now().timeIntervalSince1970), false) }
         for style in [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)] {
             guard let date = try? Date(text, strategy: style) else { continue }

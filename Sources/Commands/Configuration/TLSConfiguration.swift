@@ -20,8 +20,8 @@ struct TLSConfiguration: Sendable {
     init(_ keys: inout ConfigurationReader) {
         let chainFile = keys.optionalPath(
             "certificateFile", sample: "tls/fullchain.pem", .readable,
-            "The server's certificate and its intermediates, PEM. A new one is taken up while the server runs, when the "
-                + "files change or at SIGHUP.")
+            "The server's certificate and its intermediates, PEM. A new one is taken up while the server runs, when "
+                + "the files change or at SIGHUP.")
         let keyFile = keys.optionalPath(
             "privateKeyFile", sample: "tls/privkey.pem", .secret, "The certificate's private key, PEM, mode 0600.")
         terminatedBy = keys.optional(

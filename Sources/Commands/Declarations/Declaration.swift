@@ -30,6 +30,9 @@ struct Declaration: Sendable, Hashable {
           - name: acme
             comment: Acme's Databricks workspace
             addresses: [192.0.2.0/24]
+            identities:
+              - issuer: https://login.example.com
+                subject: 5c1f0a3e-client
             shares: [sales]
         """
 }

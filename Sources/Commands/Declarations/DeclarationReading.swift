@@ -18,8 +18,9 @@ extension Declaration {
             DeclaredShare.read(&keys, besides: &names)
         }
         names = []
+        var owners: [RecipientIdentity: ObjectName] = [:]
         let recipients = keys.sections("recipients", "Recipients, each made exactly as it stands here.") { keys in
-            DeclaredRecipient.read(&keys, besides: &names)
+            DeclaredRecipient.read(&keys, besides: &names, &owners)
         }
         self.init(
             shares: speaksOfShares ? shares.compactMap { $0 } : nil,
@@ -65,7 +66,11 @@ extension DeclaredShare {
 }
 
 extension DeclaredRecipient {
-    fileprivate static func read(_ keys: inout ConfigurationReader, besides names: inout Set<String>) -> Self? {
+    /// - Parameter owners: whose the identities are that were read before.
+    fileprivate static func read(
+        _ keys: inout ConfigurationReader, besides names: inout Set<String>,
+        _ owners: inout [RecipientIdentity: ObjectName]
+    ) -> Self? {
         let name = keys.name(.recipient, besides: &names)
         let comment = keys.optional("comment", .comment, sample: "…", "Who that is; only administrators see it.")
         let ranges = keys.list(
@@ -73,6 +78,18 @@ extension DeclaredRecipient {
         if Set(ranges).count < ranges.count { keys.problem(at: "addresses", "one is listed twice: keep one") }
         if ranges.count > RecipientAddresses.maximumCount {
             keys.problem(at: "addresses", "there are \(ranges.count), at most \(RecipientAddresses.maximumCount) go")
+        }
+        var identities: [RecipientIdentity] = []
+        let speaksOfIdentities = keys.isSet("identities")
+        _ = keys.sections("identities", "Who it is to identity providers; without the key they stay as they are.") {
+            guard let identity = RecipientIdentity.read(&$0) else { return }
+            if let name, let owner = owners.updateValue(name, forKey: identity) {
+                $0.problem(
+                    at: "subject",
+                    PrintableText.escape("\(identity) is the recipient \(owner) already, in this file: keep one")
+                        + ", since a token names one recipient")
+            }
+            identities.append(identity)
         }
         // A list whose ranges are all no ranges must not read as anywhere; its problems see to that.
         keys.need("shares", "list the shares that it may read; shares: [] for none")
@@ -83,8 +100,21 @@ extension DeclaredRecipient {
         return name.map {
             DeclaredRecipient(
                 name: $0, comment: comment?.isEmpty == true ? nil : comment, addresses: AddressList(ranges),
-                shares: shares)
+                identities: speaksOfIdentities ? identities : nil, shares: shares)
         }
+    }
+}
+
+extension RecipientIdentity {
+    fileprivate static func read(_ keys: inout ConfigurationReader) -> Self? {
+        let issuer = keys.optional(
+            "issuer", .identityPart, sample: "https://login.example.com", "The issuer, as its tokens say it (iss).")
+        let subject = keys.optional(
+            "subject", .identityPart, sample: "5c1f0a3e-client", "What they say in the claim that names the recipient.")
+        keys.need("issuer", "write the URL that the provider's tokens name as iss")
+        keys.need("subject", "write what the provider's tokens say in the claim that names the recipient")
+        guard let issuer, let subject else { return nil }
+        return RecipientIdentity(issuer: issuer, subject: subject)
     }
 }
 

@@ -25,6 +25,8 @@ struct DeclarationReport: CommandResult {
         let name: String
         let comment: String?
         let addresses: [String]
+        /// Not written where the declaration leaves them as they are.
+        let identities: [RecipientIdentity]?
         let shares: [String]
     }
 
@@ -43,7 +45,8 @@ struct DeclarationReport: CommandResult {
         recipients = declaration.recipients?.map { recipient in
             Recipient(
                 name: recipient.name.text, comment: recipient.comment,
-                addresses: recipient.addresses.ranges.map(\.description), shares: recipient.shares.map(\.text))
+                addresses: recipient.addresses.ranges.map(\.description), identities: recipient.identities,
+                shares: recipient.shares.map(\.text))
         }
     }
 
@@ -83,6 +86,13 @@ struct DeclarationReport: CommandResult {
         var lines = ["  - name: \(YAMLText.scalar(recipient.name))"]
         if let comment = recipient.comment { lines.append("    comment: \(YAMLText.scalar(comment))") }
         if !recipient.addresses.isEmpty { lines.append("    addresses: \(list(recipient.addresses))") }
+        if let identities = recipient.identities {
+            lines.append(identities.isEmpty ? "    identities: []" : "    identities:")
+            for identity in identities {
+                lines.append("      - issuer: \(YAMLText.scalar(identity.issuer))")
+                lines.append("        subject: \(YAMLText.scalar(identity.subject))")
+            }
+        }
         return lines + ["    shares: \(list(recipient.shares))"]
     }
 

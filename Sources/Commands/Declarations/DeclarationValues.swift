@@ -16,6 +16,14 @@ extension ValueParser where Value == String {
             return text
         }
     }
+
+    /// An issuer or a subject, as it stands in the registry.
+    static var identityPart: Self {
+        Self("text of 1 to \(RecipientIdentity.maximumLength) bytes without control characters") { text in
+            do { _ = try RecipientIdentity(issuer: text, subject: text).checked() } catch { return nil }
+            return text
+        }
+    }
 }
 
 extension ValueParser where Value == Int64 {

@@ -16,7 +16,8 @@ struct RegistryState: Sendable {
         for recipient in recipients { recipientDetails[NameKey.of(recipient.recipient.name, .recipient)] = recipient }
     }
 
-    /// Reads the details of what a declaration names.
+    /// Reads the details of what a declaration names, and of all recipients where it gives one an identity that none of
+    /// those has.
     ///
     /// - Parameter declaration: nil for the details of everything.
     static func read(for declaration: Declaration?, through client: any RegistryClient) async throws -> RegistryState {
@@ -40,20 +41,40 @@ struct RegistryState: Sendable {
             state.shares.append(details.share)
             state.shareDetails[key] = details
         }
-        let recipientKeys = declaration.map { Set(($0.recipients ?? []).map(\.name.key)) }
+        try await state.readRecipients(recipients, for: declaration, through: client)
+        return state
+    }
+
+    private mutating func readRecipients(
+        _ recipients: [Recipient], for declaration: Declaration?, through client: any RegistryClient
+    ) async throws {
+        let keys = declaration.map { Set(($0.recipients ?? []).map(\.name.key)) }
         for recipient in recipients {
-            let key = NameKey.of(recipient.name, .recipient)
-            guard recipientKeys?.contains(key) ?? true else {
-                state.recipients.append(recipient)
+            guard keys?.contains(NameKey.of(recipient.name, .recipient)) ?? true else {
+                self.recipients.append(recipient)
                 continue
             }
-            let answer = try await found(.showRecipient(name: recipient.name), through: client)
-            guard let answer else { continue }
-            guard case .recipient(let details) = answer else { throw RegistryOptions.unexpectedAnswer }
-            state.recipients.append(details.recipient)
-            state.recipientDetails[key] = details
+            guard let details = try await Self.details(of: recipient, through: client) else { continue }
+            self.recipients.append(details.recipient)
+            recipientDetails[NameKey.of(recipient.name, .recipient)] = details
         }
-        return state
+        // An identity that none of them has may be one of the others.
+        let known = Set(recipientDetails.values.flatMap(\.identities))
+        let declared = Set((declaration?.recipients ?? []).flatMap { $0.identities ?? [] })
+        guard !declared.isSubset(of: known) else { return }
+        for recipient in recipients where recipientDetails[NameKey.of(recipient.name, .recipient)] == nil {
+            recipientDetails[NameKey.of(recipient.name, .recipient)] = try await Self.details(
+                of: recipient, through: client)
+        }
+    }
+
+    private static func details(
+        of recipient: Recipient, through client: any RegistryClient
+    ) async throws -> RecipientDetails? {
+        let answer = try await found(.showRecipient(name: recipient.name), through: client)
+        guard let answer else { return nil }
+        guard case .recipient(let details) = answer else { throw RegistryOptions.unexpectedAnswer }
+        return details
     }
 
     private static func found(

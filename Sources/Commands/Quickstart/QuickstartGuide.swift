@@ -10,13 +10,13 @@ struct QuickstartGuide {
     var text: String {
         let schema = "\(QuickstartFolder.share).\(QuickstartFolder.schema)"
         let path = "shares/\(QuickstartFolder.share)/schemas/\(QuickstartFolder.schema)/tables"
-        let made = authority == nil ? "" : ", tls/"
+        let made = "tables/, causeway.yaml, registry.sqlite, profile.share" + (authority == nil ? "" : ", tls/")
         let curl = authority.map { "curl --cacert \"\($0)\"" } ?? "curl"
         let (trips, tickets) = (SampleTable.trips.name, SampleTable.tickets.name)
         return """
 
             Causeway serves \(Self.listed(in: schema)) at \(endpoint)
-            \(isNew ? "Made" : "Going on with") \(folder): tables/, causeway.yaml, registry.sqlite, profile.share\(made)\(trust)
+            \(isNew ? "Made" : "Going on with") \(folder): \(made)\(trust)
 
             Read a table with Python (in another terminal):
 

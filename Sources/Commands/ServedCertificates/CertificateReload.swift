@@ -55,7 +55,7 @@ actor CertificateReload {
     func look(now: Date = Date()) async {
         tellExpiry(now)
         looks += 1
-        let current = files.stamp()
+        let current = await currentStamp()
         guard current != stamp || unsettled != nil || looks % Self.looksBetweenReads == 0 else { return }
         stamp = current
         let found = await read()
@@ -73,7 +73,7 @@ actor CertificateReload {
 
     /// Takes up what is there now, and says what came of it in any case.
     func reload(now: Date = Date()) async {
-        stamp = files.stamp()
+        stamp = await currentStamp()
         let found = await read()
         if isServed(found) {
             logger.notice("certificate", metadata: ["reload": "unchanged", "occasion": "signal"])
@@ -137,6 +137,11 @@ actor CertificateReload {
     private func isServed(_ found: Found) -> Bool {
         guard case .content(let content) = found else { return false }
         return content.chain == served.pair.chainPEM && content.key == served.pair.keyPEM
+    }
+
+    private func currentStamp() async -> CertificateFiles.Stamp? {
+        let files = files
+        return try? await NIOThreadPool.singleton.runIfActive { files.stamp() }
     }
 
     private func read() async -> Found {

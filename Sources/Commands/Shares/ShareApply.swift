@@ -7,19 +7,22 @@ struct ShareApply: AsyncParsableCommand {
         abstract: "Make shares, recipients and grants what a file says, which can be kept in Git.",
         discussion: """
             What the file names is made exactly as it says: tables, filters, addresses and grants that are not in it \
-            are taken away. Shares and recipients that it does not name are left alone, and told; --prune deletes \
+            are taken away; so are identities, where the recipient has the key (identities: [] for none; without it \
+            they stay). Shares and recipients that it does not name are left alone, and told; --prune deletes \
             them, each kind only where the file has its section. A file without recipients says nothing about grants; \
             one with them says all about those of its shares, so that a recipient it does not name loses them.
 
             Names are compared without case, and keep the spelling that is there. A table at another location is \
             another table, with an id of its own; rename a table or a share with share update first, then in the file. \
-            Tokens, activation links and identities stay as they are, and none stands in the file; so do the options \
-            of single tables that a namespace brought.
+            Tokens and activation links stay as they are, and none stands in the file; so do the options of single \
+            tables that a namespace brought.
 
-            Whoever loses a share, or comes from fewer addresses, does so before anything is put in. Each share and \
-            recipient changes whole or not at all, at the revision that was read: what somebody else \
-            changed meanwhile is refused, exit code 73. After a failure the report says what was done, and the same \
-            command goes on from there; where all is as the file says, nothing is changed.
+            Whoever loses a share or an identity, or comes from fewer addresses, does so before anything is put in. An \
+            identity can go from one recipient of the file to another, and lets nobody in between the two changes; \
+            where a recipient keeps it, nothing is changed, exit code 73. Each change of a share or recipient is made \
+            whole or not at all, at the revision that was read: what somebody else changed meanwhile is refused, exit \
+            code 73. After a failure the report says what was done, and the same command goes on from there; where all \
+            is as the file says, nothing is changed.
 
             --dry-run changes nothing, and ends with 2 where something would change, with 0 where nothing would. \
             causeway share export prints a file of what is there.

@@ -6,7 +6,7 @@ struct ShareExport: AsyncParsableCommand {
         commandName: "export",
         abstract: "Print all shares, recipients and grants as a file that share apply takes.",
         discussion: """
-            Applying it changes nothing. It holds no token, no activation link and no identity; JSON (--format json) \
+            Applying it changes nothing. It holds no token and no activation link; JSON (--format json) \
             is taken by share apply, too.
 
             EXAMPLE:
@@ -48,13 +48,6 @@ extension RegistryState {
                     "\(table.schema).\(table.name) of the share \(share.name) is there with its namespace, and its own "
                         + "options are not in the file; share apply leaves them as they are")
             }
-        }
-        for recipient in recipients {
-            let identities = recipientDetails[NameKey.of(recipient.name, .recipient)]?.identities ?? []
-            guard !identities.isEmpty else { continue }
-            remarks.append(
-                "the identities of the recipient \(recipient.name) are not in the file; share apply leaves them as "
-                    + "they are")
         }
         return remarks
     }

@@ -11,7 +11,8 @@ final class AnswerMemory: Sendable {
     private static let pause = Duration.seconds(1)
 
     private struct State {
-        var answers: [String: (value: any Sendable, time: ContinuousClock.Instant)] = [:]
+        /// By the bytes of questions, as the database compares: strings that Unicode takes for the same are two.
+        var answers: [[UInt8]: (value: any Sendable, time: ContinuousClock.Instant)] = [:]
         var awayUntil: ContinuousClock.Instant?
         /// Grows when the memory is emptied, so that an answer from before that is not kept after it.
         var generation: UInt64 = 0
@@ -34,6 +35,7 @@ final class AnswerMemory: Sendable {
     func answer<Value: Sendable>(
         _ question: String, _ read: () async throws(RegistryError) -> Value
     ) async throws(RegistryError) -> Value {
+        let question = Array(question.utf8)
         if isAway(), let value: Value = recall(question) { return value }
         let generation = state.withLock { $0.generation }
         do {
@@ -70,7 +72,7 @@ final class AnswerMemory: Sendable {
         }
     }
 
-    private func recall<Value: Sendable>(_ question: String) -> Value? {
+    private func recall<Value: Sendable>(_ question: [UInt8]) -> Value? {
         let oldest = now() - lifetime
         return state.withLock { state in
             guard let answer = state.answers[question], answer.time >= oldest else { return nil }
@@ -78,7 +80,7 @@ final class AnswerMemory: Sendable {
         }
     }
 
-    private func keep(_ value: some Sendable, for question: String, _ generation: UInt64) {
+    private func keep(_ value: some Sendable, for question: [UInt8], _ generation: UInt64) {
         let time = now()
         state.withLock { state in
             state.awayUntil = nil
@@ -92,7 +94,7 @@ final class AnswerMemory: Sendable {
         }
     }
 
-    private func forget(_ question: String) {
+    private func forget(_ question: [UInt8]) {
         state.withLock { $0.answers[question] = nil }
     }
 }

@@ -44,8 +44,7 @@ extension Registry {
     public func authenticate(
         _ identity: RecipientIdentity
     ) async throws(RegistryError) -> AuthenticatedRecipient? {
-        let recipient = try await granted(["identity", identity.issuer, identity.subject]) {
-            connection throws(RegistryError) in
+        let recipient = try await granted(["identity", "\(identity.mark)"]) { connection throws(RegistryError) in
             try IdentityRecords(connection: connection).recipient(identity)
         }
         return recipient.map { AuthenticatedRecipient(recipient: $0, identity: identity) }

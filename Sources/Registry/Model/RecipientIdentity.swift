@@ -18,6 +18,16 @@ public struct RecipientIdentity: Sendable, Hashable, Codable, CustomStringConver
 
     public var description: String { "\(subject) of \(issuer)" }
 
+    // Texts that Unicode takes for the same are two identities here, as they are to the registry.
+    public static func == (one: RecipientIdentity, other: RecipientIdentity) -> Bool {
+        one.issuer.utf8.elementsEqual(other.issuer.utf8) && one.subject.utf8.elementsEqual(other.subject.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(Array(issuer.utf8))
+        hasher.combine(Array(subject.utf8))
+    }
+
     /// The same for the same identity, everywhere and for good: a UUID of SHA-256 over both parts (RFC 9562, 5.8).
     var mark: UUID {
         // No issuer has a control character, so that the parts cannot be shifted against each other.
@@ -27,8 +37,9 @@ public struct RecipientIdentity: Sendable, Hashable, Codable, CustomStringConver
         return bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
     }
 
+    /// - Returns: itself.
     /// - Throws: `.invalid` for text that no identity has.
-    func checked() throws(RegistryError) -> RecipientIdentity {
+    public func checked() throws(RegistryError) -> RecipientIdentity {
         for text in [issuer, subject] {
             let isPlain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
             guard !text.isEmpty, text.utf8.count <= Self.maximumLength, isPlain else {

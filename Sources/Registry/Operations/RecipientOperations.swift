@@ -3,12 +3,15 @@ import Foundation
 extension Registry {
     /// Creates a recipient and grants it shares. It has no token until one is minted.
     ///
-    /// - Throws: `.alreadyExists` for its name, `.notFound` for a share, `.invalid` for a name or comment.
+    /// - Throws: `.alreadyExists` for its name, or an identity that is another recipient's; `.notFound` for a share;
+    ///   `.invalid` for a name, comment, range of addresses or identity.
     public func createRecipient(
-        _ name: String, comment: String? = nil, shares: [String] = [], addresses: [String] = [], as actor: AuditActor
+        _ name: String, comment: String? = nil, shares: [String] = [], addresses: [String] = [],
+        identities: [RecipientIdentity] = [], as actor: AuditActor
     ) async throws(RegistryError) -> RecipientDetails {
         let entry = AuditEntry(operation: "createRecipient", object: name)
             .adding("comment", [comment]).adding("shares", shares).adding("addresses", addresses)
+            .adding("identities", identities.map(\.description))
         return try await change(entry, as: actor) { connection, now throws(RegistryError) in
             let name = try ObjectName(name, of: .recipient)
             let records = RecipientRecords(connection: connection)
@@ -17,6 +20,8 @@ extension Registry {
                 id: UUID(), name: name.text, comment: try Comment.checked(comment),
                 addresses: try RecipientAddresses.checked(addresses), createdAt: SQLTime.rounded(now))
             try records.insert(recipient, name)
+            let known = IdentityRecords(connection: connection)
+            for identity in identities { try known.insert(identity, of: recipient, at: now) }
             try Self.grant(shares, to: recipient, in: connection, at: now)
             return try records.details(recipient)
         }

@@ -12,7 +12,9 @@ public indirect enum RegistryOperation: Sendable, Hashable, Codable {
     case showShare(name: String)
 
     /// - Parameter addresses: ranges that it may come from; empty for any.
-    case createRecipient(name: String, comment: String?, shares: [String], addresses: [String] = [])
+    case createRecipient(
+        name: String, comment: String?, shares: [String], addresses: [String] = [],
+        identities: [RecipientIdentity] = [])
     case updateRecipient(name: String, changes: RecipientChanges)
     case deleteRecipient(name: String)
     case listRecipients

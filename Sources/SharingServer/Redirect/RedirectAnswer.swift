@@ -1,7 +1,7 @@
 import HTTPTypes
 
-/// What the listener of plain HTTP answers: where the server is, and nothing else. Nothing of the request is repeated in
-/// an answer, so that no token goes anywhere.
+/// What the listener of plain HTTP answers: where the server is, and nothing else. Nothing of the request is repeated
+/// in an answer, so that no token goes anywhere.
 struct RedirectAnswer: Sendable, Hashable {
     static let challengePath = "/.well-known/acme-challenge/"
     private static let maximumToken = 256

@@ -19,6 +19,8 @@ class Loopback:
                 content = content if self.command != "HEAD" else b""
                 self.send_response(status)
                 self.send_header("content-length", str(len(content)))
+                if kind := served.content_type(self.path):
+                    self.send_header("content-type", kind)
                 self.end_headers()
                 self.wfile.write(content)
 
@@ -34,6 +36,10 @@ class Loopback:
 
     def answer(self, method: str, path: str, headers, body: bytes) -> tuple[int, bytes]:
         raise NotImplementedError
+
+    def content_type(self, path: str) -> str | None:
+        """The header of that name; none unless a server says so."""
+        return None
 
     def stop(self) -> None:
         self.server.shutdown()

@@ -1,6 +1,8 @@
 """Starting servers, waiting until they answer, and ending exactly those that were started."""
 
+import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +15,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def system_program(name: str) -> str | None:
+    """Where a server's program is, which Debian keeps where only root's PATH leads; None where there is none."""
+    return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
 def accepts_connections(port: int) -> bool:

@@ -21,6 +21,7 @@ from harness.loopback import Loopback
 from harness.openid import AUDIENCE, Provider
 from harness.refusal_matrix import Caller, Names
 from harness.sharing import Sharing
+from harness.signing_key import SigningKey
 
 BUCKET, TRAP, CATALOG = "lake", "trap", "traps"
 READER, OWNER, POOR, FENCED = "acme", "owner", "poor", "fenced"
@@ -107,10 +108,10 @@ class Ground:
         self.server.secrets.add(token)
         return token
 
-    def client(self, recipient: str) -> tuple[str, str]:
+    def client(self, recipient: str, *arguments: str) -> tuple[str, str]:
         """The id and the secret of a new OAuth client."""
         path = self.server.folder / f"{recipient}-client.share"
-        self.server.admin("recipient", "profile", recipient, "--oauth", "--output", str(path))
+        self.server.admin("recipient", "profile", recipient, "--oauth", "--output", str(path), *arguments)
         profile = json.loads(path.read_text())
         self.server.secrets.add(profile["clientSecret"])
         return profile["clientId"], profile["clientSecret"]
@@ -130,17 +131,24 @@ class Ground:
     def make_refused_clients(self) -> dict[str, str]:
         """Tokens of OAuth clients: the recipients' others stay good."""
         admin = self.server.admin
-        for name in ("client", "leaving"):
+        for name in ("client", "leaving", "passing"):
             admin("recipient", "create", name, "--share", "opened")
+        # The token ends with its client, which is looked at again: leeway is for clocks, and not for that.
+        passing = self.access_token(self.client("passing", "--expires", "2s"))
         self.revoked_client, self.left_client = self.client("client"), self.client("leaving")
         revoked, left = self.access_token(self.revoked_client), self.access_token(self.left_client)
         admin("recipient", "revoke", "client", "--token", self.revoked_client[0])
         admin("recipient", "delete", "leaving", "--yes")
         self.good_client = self.client(READER)
         self.tokens["reader by OAuth"] = good = self.access_token(self.good_client)
+        key = SigningKey(self.server)
+        self.tokens["reader by an earlier token"], expired = key.moved(good, -600), key.moved(good, -2 * 3600)
+        self.server.secrets.update([self.tokens["reader by an earlier token"], expired])
         head, claims, signature = good.split(".")
         unsigned = base64.urlsafe_b64encode(b'{"alg":"none","typ":"at+jwt"}').rstrip(b"=").decode()
+        self.wait_until_refused(passing)
         return {
+            "one of the token endpoint that expired": expired, "one of a client that expired": passing,
             "one of a client that was revoked": revoked, "one of a client whose recipient was deleted": left,
             "one that was signed otherwise": f"{head}.{claims}.{signature[::-1]}",
             "one that is not signed": f"{unsigned}.{claims}.",
@@ -161,6 +169,7 @@ class Ground:
             "one that vouches for nobody": provider.token("nobody"),
             "one that vouches for who was deleted": renounced,
             "one that was made for others": provider.token("vouched", audience="others"),
+            "one of a provider that expired": provider.token("vouched", age=2 * 3600),
         }
         self.server.secrets.update([self.tokens["vouched for"], *found.values()])
         return found
@@ -180,10 +189,8 @@ class Ground:
         link = admin("recipient", "activation", READER)["link"].rsplit("/", 1)[1]
         self.server.secrets.add(link)
         good = self.tokens[READER]
-        deadline = time.monotonic() + 10
-        while self.status(tokens["lapsed"]) == 200 or self.status(tokens["fading"]) == 200:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        self.wait_until_refused(tokens["lapsed"])
+        self.wait_until_refused(tokens["fading"])
         return self.make_refused_clients() | self.make_refused_identities() | {
             "an expired one": tokens["lapsed"], "a revoked one": tokens["revoked"],
             "one that was rotated without grace": tokens["turner"],
@@ -197,6 +204,12 @@ class Ground:
     def status(self, token: str) -> int:
         return requests.get(
             f"{self.server.endpoint}/shares", headers={"Authorization": f"Bearer {token}"}, timeout=30).status_code
+
+    def wait_until_refused(self, token: str) -> None:
+        deadline = time.monotonic() + 10
+        while self.status(token) == 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
 
     # What is there
 

@@ -2,9 +2,9 @@ import Addresses
 import Foundation
 import Hummingbird
 import HummingbirdCore
+import Monitoring
 import NIOCore
 import NIOSSL
-import Monitoring
 import Testing
 
 @testable import SharingServer

@@ -71,6 +71,11 @@ struct RawConnection {
         String(buffer: try await everything.get())
     }
 
+    /// The same, of what is no text.
+    func answerBytes() async throws -> [UInt8] {
+        Array(buffer: try await everything.get())
+    }
+
     /// The body of the answer, which is the only one of the connection.
     func body() async throws -> String {
         let answer = try await answer()

@@ -7,8 +7,9 @@ import Registry
 /// speaks of recipients and names the share. The rest is left alone, unless it is to be pruned.
 ///
 /// Shares come first, then recipients, then what they are granted, then what is taken away. Whoever is to lose a share
-/// that changes, or to come from fewer addresses, does so before the change, so that nobody sees what is put in who is
-/// not meant to, whatever fails on the way.
+/// that changes, an identity, or addresses to come from, does so before the change, so that nobody sees what is put in
+/// who is not meant to, whatever fails on the way. So does a recipient that lets others in lose any share, since they
+/// are not to see it. An identity that moves is nobody's in between.
 struct Difference: Sendable {
     private(set) var steps: [DifferenceStep] = []
     /// Shares and recipients that the declaration does not name, and that stay.
@@ -24,7 +25,7 @@ struct Difference: Sendable {
 
     /// - Parameter prunes: whether what is not named is deleted, of the kinds that the declaration speaks of.
     /// - Throws: `.notFound` for a grant of a share that is neither declared nor there, `.configuration` for one that
-    ///   is to be pruned.
+    ///   is to be pruned, `.conflict` for an identity of a recipient that keeps it.
     init(_ declaration: Declaration, _ state: RegistryState, prunes: Bool = false) throws(CommandError) {
         let (shares, recipients) = (declaration.shares ?? [], declaration.recipients ?? [])
         let prunesShares = prunes && declaration.shares != nil
@@ -34,6 +35,7 @@ struct Difference: Sendable {
             uniquingKeysWith: { present, _ in present })
         let declaredShares = Set(shares.map(\.name.key))
         try Self.check(recipients, declaredShares, known: shareNames, prunesShares)
+        let moves = try IdentityMoves(recipients, state, prunes: prunesRecipients)
 
         var shareSteps: [DifferenceStep] = []
         for share in shares {
@@ -43,26 +45,32 @@ struct Difference: Sendable {
         let changing = Set(shareSteps.flatMap(\.shares).map(\.key))
         let declaredRecipients = Set(recipients.map(\.name.key))
         var (early, granted, late): ([DifferenceStep], [DifferenceStep], [DifferenceStep]) = ([], [], [])
-        for difference in GrantDifference.all(declaration, state) {
-            granted += grants(.create, difference.gained, difference.recipient)
-            early += grants(.remove, difference.lost.filter { changing.contains($0.key) }, difference.recipient)
-            // One that is deleted loses the rest with that.
-            if prunesRecipients, !declaredRecipients.contains(NameKey.of(difference.recipient.name, .recipient)) {
-                continue
-            }
-            late += grants(.remove, difference.lost.filter { !changing.contains($0.key) }, difference.recipient)
-        }
-        var recipientSteps: [DifferenceStep] = []
+        var (narrowing, recipientSteps): ([DifferenceStep], [DifferenceStep]) = ([], [])
+        var widening: Set<String> = []
         for recipient in recipients {
             let present = state.recipientDetails[recipient.name.key]
-            guard let step = step(recipient, present) else { continue }
-            if present != nil, RecipientDifference(recipient, present?.recipient).narrows {
-                early.append(step)
-            } else {
-                recipientSteps.append(step)
+            let difference = RecipientDifference(recipient, present)
+            guard let present else {
+                recipientSteps.append(creation(recipient, difference))
+                continue
             }
+            narrowing += change(present.recipient, difference.narrowing)
+            recipientSteps += change(present.recipient, difference.rest)
+            if difference.widens { widening.insert(recipient.name.key) }
         }
-        steps = early + shareSteps + recipientSteps + granted + late
+        for (owner, identities) in moves.released {
+            narrowing += change(owner, RecipientDifference.giving(up: identities))
+        }
+        for difference in GrantDifference.all(declaration, state) {
+            granted += grants(.create, difference.gained, difference.recipient)
+            let key = NameKey.of(difference.recipient.name, .recipient)
+            let isUrgent = { (share: ObjectName) in widening.contains(key) || changing.contains(share.key) }
+            early += grants(.remove, difference.lost.filter(isUrgent), difference.recipient)
+            // One that is deleted loses the rest with that.
+            if prunesRecipients, !declaredRecipients.contains(key) { continue }
+            late += grants(.remove, difference.lost.filter { !isUrgent($0) }, difference.recipient)
+        }
+        steps = early + narrowing + shareSteps + recipientSteps + granted + late
 
         for other in state.recipients where !declaredRecipients.contains(NameKey.of(other.name, .recipient)) {
             if prunesRecipients { delete(other) } else { recipientsLeftAlone.append(other.name) }
@@ -108,24 +116,24 @@ struct Difference: Sendable {
             shares: [share.name], recipient: nil)
     }
 
-    private func step(_ recipient: DeclaredRecipient, _ present: RecipientDetails?) -> DifferenceStep? {
-        let difference = RecipientDifference(recipient, present?.recipient)
-        if let present {
-            guard !difference.changes.isEmpty else { return nil }
-            let name = present.recipient.name
-            return DifferenceStep(
-                action: .change, object: .recipient, name: name, lines: difference.lines,
-                operation: .updateRecipient(name: name, changes: difference.changes), shares: [],
-                recipient: recipient.name)
-        }
+    private func creation(_ recipient: DeclaredRecipient, _ difference: RecipientDifference) -> DifferenceStep {
         let shares = recipient.shares.map(name(of:))
         return DifferenceStep(
             action: .create, object: .recipient, name: recipient.name.text,
-            lines: difference.lines + shares.map { DifferenceLine(.create, .grant, $0) },
+            lines: difference.rest.lines + shares.map { DifferenceLine(.create, .grant, $0) },
             operation: .createRecipient(
                 name: recipient.name.text, comment: recipient.comment, shares: shares,
-                addresses: recipient.addresses.ranges.map(\.description)),
+                addresses: recipient.addresses.ranges.map(\.description), identities: recipient.identities ?? []),
             shares: recipient.shares, recipient: nil)
+    }
+
+    private func change(_ recipient: Recipient, _ part: RecipientDifference.Part) -> [DifferenceStep] {
+        guard !part.changes.isEmpty, let name = try? ObjectName(recipient.name, of: .recipient) else { return [] }
+        return [
+            DifferenceStep(
+                action: .change, object: .recipient, name: name.text, lines: part.lines,
+                operation: .updateRecipient(name: name.text, changes: part.changes), shares: [], recipient: name)
+        ]
     }
 
     private func grants(

@@ -1,12 +1,12 @@
 /// One thing that differs within a share or a recipient.
 struct DifferenceLine: Sendable, Encodable {
     enum Object: String, Sendable, Hashable, Encodable {
-        case share, table, namespace, recipient, grant
+        case share, table, namespace, recipient, identity, grant
     }
 
     let action: DifferenceAction
     let object: Object
-    /// As in `retail.orders`, `emea.*`; of a grant, its share.
+    /// As in `retail.orders`, `emea.*`; of a grant, its share; of an identity, `SUBJECT of ISSUER`.
     let name: String
     /// What of it changes; null where all of it comes or goes.
     let field: Nullable<String>
