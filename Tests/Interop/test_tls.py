@@ -125,6 +125,19 @@ def test_many_requests_share_a_connection(big):
     assert big.metrics()["causeway_connections"] == 1
 
 
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_the_log_says_where_requests_come_from(secure, protocol):
+    connection = secure.connect(protocol)
+    if protocol == "h2":
+        client = Client(connection)
+        assert client.status(client.request("/delta-sharing/shares")) == 401
+    else:
+        connection.sendall(b"GET /delta-sharing/shares HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert connection.recv(4096).startswith(b"HTTP/1.1 401")
+    secure.wait_for(lambda: secure.lines("request") != [])
+    assert secure.lines("request")[0]["client"] == f"127.0.0.1:{connection.getsockname()[1]}"
+
+
 def test_streams_are_bounded(secure):
     client = Client(secure.connect("h2"))
     client.read_until(h2.events.RemoteSettingsChanged)

@@ -38,8 +38,9 @@ struct CertificateRequestReport: CommandResult {
             "       tls:",
             "         certificateFile: fullchain.pem",
             "         privateKeyFile: \(key)",
-            "  5. causeway config check, then causeway serve, which judges the chain for "
-                + "\(PrintableText.escape(host)) before it listens.",
+            "  5. Look how clients will judge it:  causeway certificate inspect fullchain.pem --host "
+                + PrintableText.escape(host),
+            "  6. causeway config check, then causeway serve.",
             "A server that runs takes up new files by itself.",
         ]
     }

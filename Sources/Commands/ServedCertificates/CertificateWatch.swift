@@ -1,8 +1,8 @@
 import ServiceLifecycle
 import UnixSignals
 
-/// Looks after the certificate while the server runs: at the files, twice a second, and whenever SIGHUP asks for it. One
-/// occasion is dealt with after the other.
+/// Looks after the certificate while the server runs: at the files, twice a second, and whenever SIGHUP asks for it.
+/// One occasion is dealt with after the other.
 struct CertificateWatch: Service {
     private static let pause = Duration.milliseconds(500)
 

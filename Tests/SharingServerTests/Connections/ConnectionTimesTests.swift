@@ -17,7 +17,7 @@ struct ConnectionTimesTests {
 
     static func serve<Result: Sendable>(
         _ times: ConnectionTimes, _ tls: SelfSigned?, _ metrics: ServerMetrics = ServerMetrics(PrometheusRegistry()),
-        _ test: (_ port: Int) async throws -> Result
+        maximumConnections: Int = 100, _ test: (_ port: Int) async throws -> Result
     ) async throws -> Result {
         try await TestListener.serve(
             { onListening in
@@ -26,7 +26,9 @@ struct ConnectionTimesTests {
                     server: .publicHTTP(
                         certificate: tls?.served, proxySenders: AddressList([]), connections: metrics.connections,
                         times: times, logger: RecordedLog().logger()),
-                    configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+                    configuration: ApplicationConfiguration(
+                        address: .hostname("127.0.0.1", port: 0),
+                        availableConnectionsDelegate: MaximumAvailableConnections(maximumConnections)),
                     onServerRunning: { await onListening($0.localAddress?.port ?? 0) },
                     logger: RecordedLog().logger())
             }, test)
@@ -61,10 +63,10 @@ struct ConnectionTimesTests {
         times.handshake = .milliseconds(300)
         let tls = try SelfSigned()
         try await Self.serve(times, tls) { port in
-            let connection = try await RawConnection.open(port: port)
-            // The beginning of a ClientHello.
-            try await connection.send([22, 3, 1, 2, 0, 1, 0])
             let took = try await Self.elapsed {
+                let connection = try await RawConnection.open(port: port)
+                // The beginning of a ClientHello.
+                try await connection.send([22, 3, 1, 2, 0, 1, 0])
                 let answer = try await connection.answer()
                 #expect(answer == "")
             }
@@ -105,6 +107,23 @@ struct ConnectionTimesTests {
             try await connection.close()
             for _ in 0..<200 where metrics.connections.value != 0 { try await Task.sleep(for: .milliseconds(10)) }
             #expect(metrics.connections.value == 0)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func furtherConnectionsWaitUntilOneEnds(_ isHTTP2: Bool) async throws {
+        let (tls, metrics) = (try SelfSigned(), ServerMetrics(PrometheusRegistry()))
+        try await Self.serve(ConnectionTimes(), tls, metrics, maximumConnections: 1) { port in
+            let first = try await RawConnection.open(port: port, tls: Self.client(tls, isHTTP2 ? "h2" : "http/1.1"))
+            for _ in 0..<200 where metrics.connections.value != 1 { try await Task.sleep(for: .milliseconds(10)) }
+            let second = try await RawConnection.open(port: port, tls: Self.client(tls, "http/1.1"))
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(metrics.connections.value == 1)
+            try await first.close()
+            for _ in 0..<200 where metrics.connections.value != 1 { try await Task.sleep(for: .milliseconds(10)) }
+            try await second.request()
+            let answer = try await second.answer()
+            #expect(answer.hasPrefix("HTTP/1.1 200"))
         }
     }
 
