@@ -8,7 +8,7 @@ func fuzz(_ bytes: [UInt8]) {
     if let answer = try? OCSPAnswer.read(bytes, about: leaf, issuedBy: issuer, at: RevocationSamples.time) {
         demand(answer.nonce.map { $0.count <= bytes.count } ?? true, "a nonce is part of the answer")
     }
-    _ = try? RevocationList.read(bytes, about: leaf, issuedBy: issuer)
+    _ = try? CRLAnswer.read(bytes, about: leaf, issuedBy: issuer)
     if let found = try? IssuerAnswer.certificates(in: bytes) {
         demand(found.count <= 32, "a bag is bounded")
         for certificate in found.prefix(4) { _ = try? RevocationAddresses(of: certificate) }
