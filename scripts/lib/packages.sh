@@ -11,9 +11,9 @@ readonly build_packages=(
 )
 
 # What the tests of the build start: servers of their own, beside those that the packages may start. PostgreSQL, the ACME
-# test server Pebble, the DNS server Knot.
+# test server Pebble, the DNS server Knot, nginx, and OpenSSL's server and responder.
 # shellcheck disable=SC2034 # read by the scripts that source this file
-readonly test_packages=(postgresql pebble knot)
+readonly test_packages=(postgresql pebble knot nginx-light openssl)
 
 # What the interop tests start: servers with every fault of TLS, and a client to look at them.
 # shellcheck disable=SC2034 # read by the scripts that source this file
