@@ -103,9 +103,13 @@ struct KnotTests {
     @Test func theZoneIsFoundAndAliasesAreFollowed() async throws {
         try await Self.with { knot in
             let updates = DynamicUpdates(
-                server: knot.server, key: try Knot.key(), resolver: knot.server, visibility: nil)
+                server: knot.server, key: try Knot.key(), resolver: knot.server,
+                visibility: RecordVisibility(
+                    .listed([knot.server]), aliasesAt: knot.server, timeout: .seconds(5),
+                    interval: .milliseconds(100)))
             let answer = Self.answer("alias.example.com")
             try await updates.present(answer)
+            try await updates.settle([answer])
             #expect(try knot.texts("_acme-challenge.share.example.com") == [answer.recordValue])
             try await updates.withdraw(answer)
             #expect(try knot.texts("_acme-challenge.share.example.com").isEmpty)

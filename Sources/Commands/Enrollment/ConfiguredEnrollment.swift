@@ -72,7 +72,8 @@ struct ConfiguredEnrollment: Sendable {
     private static func visibility(_ configured: ACMEConfiguration) -> RecordVisibility? {
         let timeout = Duration.seconds(configured.recordTimeoutSeconds)
         if !configured.recordServers.isEmpty {
-            return RecordVisibility(.listed(configured.recordServers), timeout: timeout)
+            return RecordVisibility(
+                .listed(configured.recordServers), aliasesAt: configured.resolver, timeout: timeout)
         }
         return configured.resolver.map { RecordVisibility(.delegated(resolver: $0), timeout: timeout) }
     }

@@ -1,20 +1,28 @@
 internal import ACME
-internal import LDNS
+public import LDNS
 
 /// Waits until every authoritative server shows the records of challenges: an authority asks one of them, once.
 public struct RecordVisibility: Sendable {
     private let servers: NameServers
+    private let resolver: DNSServer?
     private let calls: BlockingCalls
     private let settings: ResolverSettings
     /// For all records.
     private let timeout: Duration
     private let interval: Duration
 
+    /// - Parameters:
+    ///   - resolver: one that sees the public zone, to follow aliases (CNAME) of the records to servers that are
+    ///     listed; nil to follow none.
+    ///   - timeout: for all records of one order.
+    ///   - interval: between two questions to a server that does not show a record.
     public init(
-        _ servers: NameServers, calls: BlockingCalls = BlockingCalls(), timeout: Duration = .seconds(180),
+        _ servers: NameServers, aliasesAt resolver: DNSServer? = nil, calls: BlockingCalls = BlockingCalls(),
+        timeout: Duration = .seconds(180),
         interval: Duration = .seconds(2)
     ) {
         self.servers = servers
+        self.resolver = resolver
         self.calls = calls
         self.timeout = timeout
         self.interval = interval
@@ -31,7 +39,11 @@ public struct RecordVisibility: Sendable {
             let groups: [[DNSServer]]
             switch servers {
             case .listed(let servers):
-                target = name
+                if let resolver {
+                    target = try await delegation.target(of: name, at: resolver)
+                } else {
+                    target = name
+                }
                 groups = servers.map { [$0] }
             case .delegated(let resolver):
                 target = try await delegation.target(of: name, at: resolver)
