@@ -11,6 +11,6 @@ struct ConnectionTimes: Sendable {
     var still = TimeAmount.seconds(900)
     /// From the last part of an answer to the end of its HTTP/2 stream: the reader takes the rest at its own pace.
     var tail = TimeAmount.seconds(600)
-    /// From the goodbye of a server that ends to the end of a connection of HTTP/2 without requests.
+    /// How long a client of HTTP/2 without requests is silent before a server that ends closes its connection.
     var farewell = TimeAmount.seconds(5)
 }

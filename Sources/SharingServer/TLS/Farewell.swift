@@ -1,32 +1,72 @@
 import NIOCore
 
-/// Ends a connection of HTTP/2 that the server says goodbye to and whose client does not answer: GOAWAY waits for the
-/// client's acknowledgement, and a client that sleeps would hold up the end of the server.
-final class Farewell: ChannelInboundHandler {
+/// Ends the connections of HTTP/2 of a server that ends.
+///
+/// A client goes on sending while it reads: it opens windows. Were the connection closed once all is written, what the
+/// client sends next would be answered with a reset, and its system would drop what it has not read. So the connection
+/// stays until its client closes it or has been silent for a while. The same ends one whose client does not even
+/// acknowledge the GOAWAY, and would hold up the end of the server.
+final class Farewell: ChannelDuplexHandler {
     typealias InboundIn = NIOAny
+    typealias OutboundIn = NIOAny
 
-    /// From the goodbye, or from the last stream's end, to the end of the connection.
+    /// How long a client without streams has to be silent.
     private let patience: TimeAmount
     private var streams = 0
     private var isSaid = false
+    private var isOver = false
+    private var lastRead = NIODeadline.now()
+    private var waiting: [EventLoopPromise<Void>?] = []
 
     init(_ patience: TimeAmount) {
         self.patience = patience
     }
 
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        lastRead = .now()
+        context.fireChannelRead(data)
+    }
+
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent {
+        if event is ChannelShouldQuiesceEvent, !isSaid {
             isSaid = true
-            closeLater(context)
+            lastRead = .now()
+            lookLater(context)
+        } else if isSaid, case .inputClosed? = event as? ChannelEvent {
+            end(context)
         }
         context.fireUserInboundEventTriggered(event)
     }
 
-    private func closeLater(_ context: ChannelHandlerContext) {
-        context.eventLoop.assumeIsolated().scheduleTask(in: patience) {
-            guard self.streams == 0 else { return self.closeLater(context) }
-            context.close(promise: nil)
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard isSaid, !isOver, mode == .all else {
+            context.close(mode: mode, promise: promise)
+            return
         }
+        waiting.append(promise)
+        context.flush()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(context)
+        context.fireChannelInactive()
+    }
+
+    private func lookLater(_ context: ChannelHandlerContext) {
+        let due = max(lastRead + patience, .now() + .milliseconds(100))
+        context.eventLoop.assumeIsolated().scheduleTask(deadline: due) {
+            if self.isOver { return }
+            guard self.streams == 0, self.lastRead + self.patience <= .now() else { return self.lookLater(context) }
+            self.end(context)
+        }
+    }
+
+    private func end(_ context: ChannelHandlerContext) {
+        if isOver { return }
+        isOver = true
+        let promises = waiting.isEmpty ? [nil] : waiting
+        waiting = []
+        for promise in promises { context.close(mode: .all, promise: promise) }
     }
 
     /// Counts one stream of the connection.

@@ -18,7 +18,10 @@ struct SecureChannel: ServerChildChannel {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<SecureConnection> {
         let negotiation = NIOTypedApplicationProtocolNegotiationHandler<SecureConnection.Negotiated> { result in
             switch result {
-            case .negotiated("h2"): http2.setup(channel: channel, logger: logger).map { .http2($0) }
+            case .negotiated("h2"):
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Farewell(times.farewell))
+                }.flatMap { http2.setup(channel: channel, logger: logger) }.map { .http2($0) }
             // Without ALPN it is HTTP/1.1; another protocol is never negotiated, as it is not offered.
             case .negotiated, .fallback: http1.setup(channel: channel, logger: logger).map { .http1($0) }
             }
@@ -26,7 +29,7 @@ struct SecureChannel: ServerChildChannel {
         return channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandlers(
                 // What a client reads slowly waits below TLS, and the last answer of HTTP/2 closes the connection.
-                ClosingAfterWrites(), Farewell(times.farewell), NIOSSLServerHandler(context: certificate.pair.anyHTTP),
+                ClosingAfterWrites(), NIOSSLServerHandler(context: certificate.pair.anyHTTP),
                 HandshakeLimit(times.handshake), negotiation)
             return SecureConnection(channel: channel, negotiated: negotiation.protocolNegotiationResult)
         }
@@ -36,10 +39,21 @@ struct SecureChannel: ServerChildChannel {
         do {
             switch try await value.negotiated.get() {
             case .http1(let connection): await http1.handle(value: connection, logger: logger)
-            case .http2(let connection): await http2.handle(value: connection, logger: logger)
+            case .http2(let connection):
+                await http2.handle(value: connection, logger: logger)
+                await Self.end(of: value.channel)
             }
         } catch {
             logger.debug("TLS handshake", metadata: ["error": "\(error)"])
         }
+    }
+
+    /// Returns once the connection is closed, or the task is cancelled. That no stream is left does not mean that what
+    /// they wrote is sent, and a server that ends is over when its last connection is.
+    private static func end(of channel: any Channel) async {
+        let (ended, source) = AsyncStream.makeStream(of: Never.self)
+        channel.closeFuture.whenComplete { _ in source.finish() }
+        channel.close(promise: nil)
+        for await _ in ended {}
     }
 }
