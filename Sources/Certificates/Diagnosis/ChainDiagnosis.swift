@@ -29,6 +29,9 @@ public struct ChainDiagnosis: Sendable {
         missing = MissingTrust(question)
     }
 
+    /// The certificate whose issuer neither came nor is trusted; nil where a path was found.
+    public var lastWithoutIssuer: Certificate? { missing?.last }
+
     /// Each fault once; empty for a chain that nothing is to be said of.
     public func findings() -> [Finding] {
         var findings: [Finding] = []

@@ -18,7 +18,10 @@ enum FindingText {
     static func missing(_ missing: MissingTrust, _ question: ChainQuestion) -> Finding {
         let last = "\(missing.last.subject)"
         let issuer = "\(missing.last.issuer)"
-        let evidence = sentEvidence(question)
+        var evidence = sentEvidence(question)
+        if let fetched = missing.fetched {
+            evidence.append("fetched: \(fetched.subject), issued by \(fetched.issuer)")
+        }
         switch missing.id {
         case .selfSigned:
             return Finding(

@@ -9,6 +9,8 @@ struct MissingTrust {
     let last: Certificate
     /// Where its issuer can be fetched, as it says itself.
     let issuerAddresses: [String]
+    /// The issuer, where it was fetched from there.
+    let fetched: Certificate?
 
     /// nil where there is a path.
     init?(_ question: ChainQuestion) {
@@ -20,7 +22,16 @@ struct MissingTrust {
         self.last = last
         issuerAddresses = (last.known.informationAccess.value?.addresses(.issuerCertificates) ?? [])
             .filter { $0.hasPrefix("http://") }
-        id = Self.id(last, isLeaf: last.der == leaf.der, question, hasAddress: !issuerAddresses.isEmpty)
+        fetched = question.fetchedIssuers.first {
+            $0.subject.matches(last.issuer) && SignatureCheck.isSigned(last.der, by: $0.der)
+        }
+        let id = Self.id(last, isLeaf: last.der == leaf.der, question, hasAddress: !issuerAddresses.isEmpty)
+        if let fetched, id == .incomplete || id == .privateAuthority {
+            // A root that the authority hands out itself is no use to a client that does not trust it.
+            self.id = fetched.isSelfIssued ? .privateAuthority : .incomplete
+        } else {
+            self.id = id
+        }
     }
 
     private static func id(

@@ -13,6 +13,9 @@ public struct ChainQuestion: Sendable {
     public var time: Int64
     /// Whether the moment lies within that second, and not at its beginning.
     public var hasFraction: Bool
+    /// Certificates that were fetched from where the chain says that its issuers are. Clients in Java do not fetch
+    /// them: they only tell what is missing.
+    public var fetchedIssuers: [Certificate] = []
     public var revocationLists: [RevocationList]
     /// How many intermediate certificates a path may have that are not self-issued; nil for what the builder allows.
     public var maximumIntermediates: Int?

@@ -42,18 +42,29 @@ struct EndpointInspection {
         guard !chain.isEmpty else {
             return Outcome(observation: observation, findings: connection(observation), diagnosis: nil)
         }
-        let diagnosis = ChainDiagnosis(
-            try command.question(chain, store, host: command.host.map(HostIdentity.init) ?? HostIdentity(target.host)))
+        var judged = try command.question(
+            chain, store, host: command.host.map(HostIdentity.init) ?? HostIdentity(target.host))
+        judged.fetchedIssuers = try await issuers(ChainDiagnosis(judged), observation)
+        let diagnosis = ChainDiagnosis(judged)
         let question = diagnosis.connectionQuestion(expectedIssuer: command.expectIssuer)
         var revocation: [RevocationObservation] = []
-        if command.revocation {
-            let probe = RevocationProbe(
-                .init(timeout: .seconds(command.timeout), allowsLoopback: isLoopback(observation)))
-            revocation = try await probe.observe(path: diagnosis.path.map(\.der))
-        }
+        if command.revocation { revocation = try await probe(observation).observe(path: diagnosis.path.map(\.der)) }
         let found =
             diagnosis.findings() + ConnectionFindings.findings(of: observation, revocation: revocation, question)
         return Outcome(observation: observation, findings: Self.worstFirst(found), diagnosis: diagnosis)
+    }
+
+    /// What the chain lacks, from where it says that it is to be had: to name it, and not to put it in its place.
+    private func issuers(
+        _ diagnosis: ChainDiagnosis, _ observation: EndpointObservation
+    ) async throws -> [Certificate] {
+        guard command.revocation, let last = diagnosis.lastWithoutIssuer else { return [] }
+        let fetched = try await probe(observation).issuers(of: last.der, at: 0)
+        return fetched.compactMap(\.outcome.body).flatMap(Certificate.issuers(in:))
+    }
+
+    private func probe(_ observation: EndpointObservation) -> RevocationProbe {
+        RevocationProbe(.init(timeout: .seconds(command.timeout), allowsLoopback: isLoopback(observation)))
     }
 
     private func connection(_ observation: EndpointObservation) -> [Finding] {
