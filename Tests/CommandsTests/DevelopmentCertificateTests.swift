@@ -11,7 +11,9 @@ import Testing
         let made = try DevelopmentCertificate(now: now)
         let pair = try CertificatePair(chainPEM: Array(made.chainPEM.utf8), keyPEM: Array(made.keyPEM.utf8))
         #expect(abs(pair.expiry.timeIntervalSince(now) - 90 * 86_400) < 2)
-        let judge = EvidentFlaws()
+        let folder = try TemporaryFolder()
+        try folder.write(made.authorityPEM, to: "ca.pem")
+        let judge = try ChainJudgement(trustFile: folder.path + "/ca.pem")
         for host in ["localhost", "127.0.0.1", "::1"] {
             #expect(judge.findings(on: pair, host: host, now: now).isEmpty)
         }

@@ -285,19 +285,29 @@ def test_a_certificate_that_is_allowed_all_the_same_is_told_everywhere(start_ser
         assert server.stop() == 0
 
 
-def test_a_missing_intermediate_is_pointed_out(tmp_path):
+def test_a_missing_intermediate_is_pointed_out_and_not_papered_over(tmp_path):
     authority = Authority(tmp_path / "authority")
     pair = authority.issue(with_intermediate=False)
-    server = Causeway(tmp_path / "server", [], tls=Files(tmp_path / "tls").put(pair), trusted=authority.trusted)
+    server, command = serve(tmp_path / "server", pair, authority)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 78 and "tls.chain.incomplete" in done.stderr and "fix: " in done.stderr
+    server, _ = serve(tmp_path / "allowed", pair, authority, arguments=("--allow-invalid-certificate",))
     server.is_healthy = lambda: server.log.exists() and "listening" in server.log.read_text()
     server.start()
     try:
-        lines = [json.loads(line) for line in server.log.read_text().splitlines() if line.startswith("{")]
-        found = [line for line in lines if line.get("finding") == "tls.chain.incomplete"]
-        assert len(found) == 1 and found[0]["level"] == "warning"
         # It is not fetched or made up: a client that knows the root alone does not get through.
         context = ssl.create_default_context(cafile=str(authority.trusted))
         with pytest.raises(httpx.ConnectError, match="unable to get local issuer"):
             httpx.get(f"{server.host}/healthz", verify=context, timeout=20)
     finally:
         assert server.stop() == 0
+
+
+def test_a_certificate_of_a_company_authority_is_one_that_databricks_refuses(tmp_path):
+    """Judged by Mozilla's list, where nothing else is said."""
+    authority = Authority(tmp_path / "authority")
+    server, command = serve(tmp_path / "server", authority.issue(), authority)
+    text = server.config.read_text()
+    server.config.write_text("".join(line for line in text.splitlines(True) if "trustFile" not in line))
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 78 and "tls.chain.private-ca" in done.stderr, done.stderr

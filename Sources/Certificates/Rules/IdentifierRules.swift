@@ -11,7 +11,10 @@ enum IdentifierRules {
             return [place.flaw(.profile, "the serial number is negative", reference)]
         }
         if bytes.allSatisfy({ $0 == 0 }) { return [place.flaw(.profile, "the serial number is 0", reference)] }
-        if bytes.count > 20 { return [place.flaw(.profile, "the serial number is longer than 20 bytes", reference)] }
+        // A byte 0 before a first bit that is set only says that the number is positive.
+        if bytes.drop(while: { $0 == 0 }).count > 20 {
+            return [place.flaw(.profile, "the serial number is longer than 20 bytes", reference)]
+        }
         return []
     }
 

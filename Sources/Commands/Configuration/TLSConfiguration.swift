@@ -14,6 +14,8 @@ struct TLSConfiguration: Sendable {
     let terminatedBy: Terminator?
     /// Set when the server obtains its certificate itself.
     let acme: ACMEConfiguration?
+    /// What clients trust, as a path of a PEM file, absolute; nil for Mozilla's list.
+    let trustFile: String?
     /// Where plain HTTP is answered with the https URL; nil where it is not.
     let redirectListen: ListenAddress?
 
@@ -28,6 +30,10 @@ struct TLSConfiguration: Sendable {
             "terminatedBy", .choice, sample: "proxy",
             "Says that a proxy in front terminates TLS, so that the server may listen in plain HTTP beyond this "
                 + "machine. The only value is proxy.")
+        trustFile = keys.optionalPath(
+            "trustFile", sample: "tls/company-root.pem", .readable,
+            "What clients trust, PEM, where they carry roots of your own. Without it the certificate is judged by "
+                + "Mozilla's list, as Databricks does.")
         redirectListen = keys.optional(
             "redirectListen", .listenAddress, sample: ":80",
             "Address of a listener of plain HTTP that sends browsers to server.endpoint, HOST:PORT. Off without it.")

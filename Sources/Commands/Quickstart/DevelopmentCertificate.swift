@@ -14,7 +14,7 @@ struct DevelopmentCertificate {
     private static let earlier = 3_600.0
 
     let authorityPEM: String
-    /// The server's certificate and the authority's.
+    /// The server's certificate. There is no intermediate one, and clients have the authority's.
     let chainPEM: String
     let keyPEM: String
 
@@ -57,7 +57,7 @@ struct DevelopmentCertificate {
             },
             issuerPrivateKey: authorityKey)
         authorityPEM = try authority.serializeAsPEM().pemString + "\n"
-        chainPEM = try own.serializeAsPEM().pemString + "\n" + authorityPEM
+        chainPEM = try own.serializeAsPEM().pemString + "\n"
         keyPEM = try key.serializeAsPEM().pemString + "\n"
     }
 

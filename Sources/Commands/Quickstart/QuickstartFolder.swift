@@ -134,6 +134,8 @@ struct QuickstartFolder: Sendable {
     private static let tlsText = """
         tls:
           certificateFile: tls/fullchain.pem
+          # A development authority, which this machine alone trusts.
+          trustFile: tls/ca.pem
           privateKeyFile: tls/privkey.pem
 
         """

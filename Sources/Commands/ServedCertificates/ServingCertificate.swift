@@ -13,15 +13,15 @@ struct ServingCertificate: Sendable {
     /// - Returns: nil where the server does not speak TLS.
     /// - Throws: a ``CommandError`` for a certificate that clients refuse, unless the admission allows it.
     static func load(
-        _ configuration: Configuration, judgement: any CertificateJudgement, allowsInvalid: Bool,
-        metrics: ServerMetrics, logger: Logger
+        _ configuration: Configuration, allowsInvalid: Bool, metrics: ServerMetrics, logger: Logger
     ) async throws -> ServingCertificate? {
         guard let chain = configuration.tls.certificateFile, let key = configuration.tls.privateKeyFile else {
             return nil
         }
         let files = CertificateFiles(chain: chain, key: key)
         let admission = CertificateAdmission(
-            judgement: judgement, hosts: configuration.publicHosts, allowsInvalid: allowsInvalid)
+            judgement: try ChainJudgement(trustFile: configuration.tls.trustFile), hosts: configuration.publicHosts,
+            allowsInvalid: allowsInvalid)
         let stamp = files.stamp()
         let verdict = try await admission.judge(try files.read(), now: Date())
         guard let pair = verdict.pair else { throw refusal(verdict.flaws, chain, canAllow: !allowsInvalid) }

@@ -21,7 +21,6 @@ struct ServerRun: Sendable {
     let configuration: Configuration
     /// Whether a certificate is served that clients refuse.
     var allowsInvalidCertificate = false
-    var judgement: any CertificateJudgement = EvidentFlaws()
 
     /// Runs until SIGINT or SIGTERM.
     ///
@@ -101,8 +100,7 @@ struct ServerRun: Sendable {
             guard isThere else { return logger.notice("stopped") }
         }
         let certificate = try await ServingCertificate.load(
-            configuration, judgement: judgement, allowsInvalid: allowsInvalidCertificate,
-            metrics: observation.metrics, logger: logger)
+            configuration, allowsInvalid: allowsInvalidCertificate, metrics: observation.metrics, logger: logger)
         var starting = logger
         if let text = certificate?.allowed.text { starting[metadataKey: "certificate"] = "\(text)" }
         // Nobody else holds the lock, so a socket that is there was left behind.

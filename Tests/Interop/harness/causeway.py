@@ -105,6 +105,8 @@ class Causeway:
             lines.append(f"  privateKeyFile: {json.dumps(str(files.key))}")
         if acme:
             lines.append(f"  acme: {json.dumps(acme)}")
+        if self.trusted:
+            lines.append(f"  trustFile: {json.dumps(str(self.trusted))}")
         return lines + ([f"  redirectListen: 127.0.0.1:{self.redirect_port}"] if self.redirect_port else [])
 
     def start(self) -> "Causeway":
