@@ -162,6 +162,7 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
         .executableTarget(name: "embed-files", path: "Plugins/embed-files", swiftSettings: pure),
+        .target(name: "ListeningSocket", path: "Tests/ListeningSocket", swiftSettings: common),
         .target(name: "SeededGenerator", path: "Tests/SeededGenerator", swiftSettings: pure),
         .testTarget(name: "HouseTests", dependencies: ["Templates", "Runbooks"], swiftSettings: common),
         .testTarget(
@@ -184,13 +185,16 @@ let package = Package(
             name: "CertificatesTests", dependencies: ["Certificates", "OpenSSL", "Findings", "Addresses", "JSON"],
             exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(
-            name: "ProbesTests", dependencies: ["Probes", "ProbeSyntax", "Certificates", "OpenSSL", "Findings", "Addresses"],
+            name: "ProbesTests",
+            dependencies: [
+                "ListeningSocket", "Probes", "ProbeSyntax", "Certificates", "OpenSSL", "Findings", "Addresses",
+            ],
             swiftSettings: common),
         .testTarget(name: "FindingsTests", dependencies: ["Findings", "JSON"], swiftSettings: common),
         .testTarget(
             name: "ACMETests", dependencies: ["ACME", "ACMESyntax", "TokenSyntax", "JSON", logging, crypto, x509, asn1],
             swiftSettings: common),
-        .testTarget(name: "LDNSTests", dependencies: ["LDNS"], swiftSettings: common),
+        .testTarget(name: "LDNSTests", dependencies: ["ListeningSocket", "LDNS"], swiftSettings: common),
         .testTarget(
             name: "EnrollmentTests",
             dependencies: [

@@ -1,14 +1,15 @@
 import Foundation
 import LDNS
+import ListeningSocket
 
 /// Answers every datagram with bytes that a test makes of it, on a port of loopback that the kernel picks.
 final class DatagramServer: Sendable {
     let server: DNSServer
-    private let descriptor: Int32
+    private let socket: ListeningSocket
 
     /// - Parameter answer: nil to say nothing.
     init(_ answer: @escaping @Sendable ([UInt8]) -> [UInt8]?) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        let descriptor = Foundation.socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -22,11 +23,13 @@ final class DatagramServer: Sendable {
             throw CocoaError(.featureUnsupported)
         }
         self.server = server
-        self.descriptor = descriptor
-        Thread.detachNewThread { Self.serve(descriptor, answer) }
+        let socket = ListeningSocket(descriptor)
+        self.socket = socket
+        Thread.detachNewThread { Self.serve(socket, answer) }
     }
 
-    private static func serve(_ descriptor: Int32, _ answer: ([UInt8]) -> [UInt8]?) {
+    private static func serve(_ socket: ListeningSocket, _ answer: ([UInt8]) -> [UInt8]?) {
+        let descriptor = socket.descriptor
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
             var peer = sockaddr_storage()
@@ -44,9 +47,9 @@ final class DatagramServer: Sendable {
                 }
             }
         }
-        close(descriptor)
+        socket.close()
     }
 
     /// The thread ends with the next datagram that it waits for.
-    func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    func stop() { socket.end() }
 }

@@ -1,14 +1,15 @@
 import Foundation
 import LDNS
+import ListeningSocket
 
 /// Takes one connection and answers the first message on it with bytes that a test makes of it (RFC 1035 section 4.2.2).
 final class StreamServer: Sendable {
     let server: DNSServer
-    private let descriptor: Int32
+    private let socket: ListeningSocket
 
     /// - Parameter answer: without its length; nil to close the connection.
     init(_ answer: @escaping @Sendable ([UInt8]) -> [UInt8]?) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -22,12 +23,15 @@ final class StreamServer: Sendable {
             let server = DNSServer(address: "127.0.0.1", port: UInt16(bigEndian: address.sin_port))
         else { throw CocoaError(.featureUnsupported) }
         self.server = server
-        self.descriptor = descriptor
-        Thread.detachNewThread { Self.serve(descriptor, answer) }
+        let socket = ListeningSocket(descriptor)
+        self.socket = socket
+        Thread.detachNewThread { Self.serve(socket, answer) }
     }
 
-    private static func serve(_ descriptor: Int32, _ answer: ([UInt8]) -> [UInt8]?) {
-        let connection = accept(descriptor, nil, nil)
+    private static func serve(_ socket: ListeningSocket, _ answer: ([UInt8]) -> [UInt8]?) {
+        let connection = accept(socket.descriptor, nil, nil)
+        socket.close()
+        guard connection >= 0 else { return }
         defer { close(connection) }
         var buffer = [UInt8](repeating: 0, count: 4096)
         var bytes: [UInt8] = []
@@ -41,5 +45,6 @@ final class StreamServer: Sendable {
         _ = send(connection, framed, framed.count, Int32(MSG_NOSIGNAL))
     }
 
-    func stop() { close(descriptor) }
+    /// Ends the wait for a connection; nobody is let in any more.
+    func stop() { socket.end() }
 }

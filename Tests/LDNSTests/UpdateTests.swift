@@ -43,7 +43,8 @@ struct UpdateTests {
     }
 
     @Test func theSignatureOfTheQuestionIsNoneOfAnAnswer() throws {
-        #expect(try Self.failure { Self.answered($0) }?.kind == .unsigned)
+        let failure = try #require(try Self.failure { Self.answered($0) })
+        #expect(failure.kind == .unsigned, "\(failure)")
     }
 
     @Test func anAnswerToAnotherUpdateConfirmsNothing() throws {

@@ -1,14 +1,18 @@
 import Foundation
+import ListeningSocket
+import Synchronization
 import Testing
 
 /// A listening socket of loopback, and what it does with each connection.
 final class Listener: Sendable {
-    private let descriptor: Int32
+    private let socket: ListeningSocket
+    private let isServed = Mutex(false)
     let port: UInt16
 
     init(ipv6: Bool = false, port wanted: UInt16 = 0) throws {
-        descriptor = socket(ipv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = Foundation.socket(ipv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         try #require(descriptor >= 0)
+        socket = ListeningSocket(descriptor)
         var isOn: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isOn, socklen_t(MemoryLayout<Int32>.size))
         var taken: UInt16 = 0
@@ -45,20 +49,21 @@ final class Listener: Sendable {
 
     /// Serves each connection on a thread of its own; the connection is closed afterwards.
     func serve(_ work: @escaping @Sendable (Int32) -> Void) {
-        let descriptor = descriptor
-        Thread.detachNewThread {
-            while case let connection = accept(descriptor, nil, nil), connection >= 0 {
+        isServed.withLock { $0 = true }
+        Thread.detachNewThread { [socket] in
+            while case let connection = accept(socket.descriptor, nil, nil), connection >= 0 {
                 Thread.detachNewThread {
                     work(connection)
                     close(connection)
                 }
             }
+            socket.close()
         }
     }
 
     deinit {
-        shutdown(descriptor, Int32(SHUT_RDWR))
-        close(descriptor)
+        socket.end()
+        if !isServed.withLock({ $0 }) { socket.close() }
     }
 
     static func read(_ connection: Int32) -> [UInt8] {
@@ -77,7 +82,7 @@ final class Listener: Sendable {
     }
 
     static func connects(to port: UInt16) -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
@@ -92,7 +97,7 @@ final class Listener: Sendable {
 
     /// Sends bytes to a port of loopback and returns all that comes back.
     static func exchange(_ bytes: [UInt8], with port: UInt16) -> [UInt8] {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
