@@ -28,6 +28,12 @@ enum AuthorityRules {
                     .profile, "nameConstraints is in a certificate that is no authority's",
                     "RFC 5280 section 4.2.1.10"))
         }
+        if place.isLeaf, !place.certificate.subject.isEmpty, known.subjectAlternativeName.isCritical {
+            flaws.append(
+                place.flaw(
+                    .profile, "subjectAltName is critical beside a subject that is not empty",
+                    "CA/Browser Forum baseline requirements section 7.1.2.7.12"))
+        }
         if place.isLeaf, known.extendedKeyUsage.isCritical {
             flaws.append(
                 place.flaw(
