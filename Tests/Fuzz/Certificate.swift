@@ -1,4 +1,6 @@
 // fuzz: -max_len=65536
+import Findings
+
 @testable import Certificates
 
 /// Whatever a peer sends for a certificate or a revocation list, it is read within bounds or refused with words.

@@ -1,4 +1,6 @@
 // fuzz: -max_len=65536
+import Findings
+
 @testable import Certificates
 
 /// Chains that a peer sends: certificates one after another, each with its length in two bytes. The last is trusted.
