@@ -23,10 +23,8 @@ public struct ChainDiagnosis: Sendable {
         correctness = judge.correctness()
         acceptance = judge.acceptance()
         let path = correctness.path.isEmpty ? acceptance.path : correctness.path
-        let builder = PathBuilder(intermediates: Array(question.chain.dropFirst()), anchors: question.anchors)
-        sent = SentChain(
-            question.chain, path: path, others: question.chain.first.map { builder.paths(from: $0).paths } ?? [])
-        missing = MissingTrust(question)
+        sent = SentChain(question.chain, path: path, others: judge.found.paths)
+        missing = MissingTrust(question, judge.found)
     }
 
     /// The certificate whose issuer neither came nor is trusted; nil where a path was found.

@@ -13,11 +13,8 @@ struct MissingTrust {
     let fetched: Certificate?
 
     /// nil where there is a path.
-    init?(_ question: ChainQuestion) {
-        guard let leaf = question.chain.first else { return nil }
-        let builder = PathBuilder(intermediates: Array(question.chain.dropFirst()), anchors: question.anchors)
-        let found = builder.paths(from: leaf)
-        guard found.paths.isEmpty else { return nil }
+    init?(_ question: ChainQuestion, _ found: PathBuilder.Result) {
+        guard let leaf = question.chain.first, found.paths.isEmpty else { return nil }
         let last = found.deadEnds.first?.last ?? leaf
         self.last = last
         issuerAddresses = (last.known.informationAccess.value?.addresses(.issuerCertificates) ?? [])

@@ -7,6 +7,7 @@ import OpenSSL
 /// not. It fetches nothing.
 struct JVMClient {
     let question: ChainQuestion
+    let found: PathBuilder.Result
 
     func verdict() -> ChainJudge.Verdict {
         guard let leaf = question.chain.first else { return .init(path: [], flaws: []) }
@@ -68,12 +69,10 @@ struct JVMClient {
     }
 
     private func built() -> ChainJudge.Verdict {
-        guard let leaf = question.chain.first else { return .init(path: [], flaws: []) }
         let judge = JVMPathJudge(question: question)
-        let builder = PathBuilder(intermediates: Array(question.chain.dropFirst()), anchors: question.anchors)
         let longest = question.maximumIntermediates ?? Self.longestBuiltPath
         var nearest = ChainJudge.Verdict(path: [], flaws: [])
-        for path in builder.paths(from: leaf).paths {
+        for path in found.paths {
             guard PathLength.intermediates(path) <= longest else { continue }
             let verdict = ChainJudge.Verdict(path: path, flaws: judge.flaws(of: path))
             if verdict.isGood { return verdict }

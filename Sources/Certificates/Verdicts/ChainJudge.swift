@@ -11,18 +11,22 @@ public struct ChainJudge: Sendable {
     }
 
     let question: ChainQuestion
+    /// Every path among the certificates, which all that is concluded shares.
+    let found: PathBuilder.Result
 
-    public init(_ question: ChainQuestion) { self.question = question }
+    public init(_ question: ChainQuestion) {
+        self.question = question
+        let builder = PathBuilder(intermediates: Array(question.chain.dropFirst()), anchors: question.anchors)
+        found = question.chain.first.map(builder.paths(from:)) ?? PathBuilder.Result()
+    }
 
     /// What a client in Java 17 makes of it.
-    public func acceptance() -> Verdict { JVMClient(question: question).verdict() }
+    public func acceptance() -> Verdict { JVMClient(question: question, found: found).verdict() }
 
     public func correctness() -> Verdict {
-        guard let leaf = question.chain.first else { return Verdict(path: [], flaws: []) }
-        let builder = PathBuilder(intermediates: Array(question.chain.dropFirst()), anchors: question.anchors)
         let judge = CorrectnessJudge(question: question)
         var nearest: Verdict?
-        for path in builder.paths(from: leaf).paths {
+        for path in found.paths {
             let verdict = Verdict(path: path, flaws: judge.flaws(of: path))
             if verdict.isGood { return verdict }
             if nearest.map({ verdict.flaws.count < $0.flaws.count }) ?? true { nearest = verdict }

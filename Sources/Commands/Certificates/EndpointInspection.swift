@@ -44,8 +44,9 @@ struct EndpointInspection {
         }
         var judged = try command.question(
             chain, store, host: command.host.map(HostIdentity.init) ?? HostIdentity(target.host))
-        judged.fetchedIssuers = try await issuers(ChainDiagnosis(judged), observation)
-        let diagnosis = ChainDiagnosis(judged)
+        var diagnosis = ChainDiagnosis(judged)
+        judged.fetchedIssuers = try await issuers(diagnosis, observation)
+        if !judged.fetchedIssuers.isEmpty { diagnosis = ChainDiagnosis(judged) }
         let question = diagnosis.connectionQuestion(expectedIssuer: command.expectIssuer)
         var revocation: [RevocationObservation] = []
         if command.revocation { revocation = try await probe(observation).observe(path: diagnosis.path.map(\.der)) }
