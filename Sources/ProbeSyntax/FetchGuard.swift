@@ -10,8 +10,6 @@ package struct FetchGuard: Sendable, Hashable {
         self.allowsLoopback = allowsLoopback
     }
 
-    private static let loopback = ranges("127.0.0.0/8", "::1/128")
-
     private static let forbidden = ranges(
         // this host, link-local, multicast and reserved addresses
         "0.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4", "::/128", "fe80::/10", "ff00::/8",
@@ -26,7 +24,7 @@ package struct FetchGuard: Sendable, Hashable {
 
     package func check(_ address: IPAddress) throws(FetchRefusal) {
         let judged = Self.embedded(in: address) ?? address
-        if Self.loopback.contains(where: { $0.contains(judged) }) {
+        if judged.isLoopback {
             guard allowsLoopback else { throw .init("\(address) is this machine itself") }
             return
         }

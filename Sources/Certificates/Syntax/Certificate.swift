@@ -16,7 +16,6 @@ public struct Certificate: Sendable, Hashable {
     let signatureAlgorithm: AlgorithmIdentifier
     /// That of the inner structure, which is to be the same.
     let innerAlgorithm: AlgorithmIdentifier
-    let hasUniqueIdentifiers: Bool
     let extensions: [CertificateExtension]
     let known: KnownExtensions
 
@@ -45,8 +44,9 @@ public struct Certificate: Sendable, Hashable {
         try validity.end("the validity")
         subject = try DistinguishedName(try inner.next("the subject"))
         publicKey = try PublicKey(try inner.next("the public key"))
-        let issuerIdentifier = inner.nextIf(tag: 1)
-        hasUniqueIdentifiers = inner.nextIf(tag: 2) != nil || issuerIdentifier != nil
+        // Unique identifiers of issuer and subject, which nobody uses (section 4.1.2.8).
+        _ = inner.nextIf(tag: 1)
+        _ = inner.nextIf(tag: 2)
         extensions = try inner.nextIf(tag: 3).map(CertificateExtension.list) ?? []
         known = KnownExtensions(extensions)
         try inner.end("the certificate's body")

@@ -6,15 +6,11 @@ struct CertificateExtension: Sendable, Hashable {
     let isCritical: Bool
     /// What is inside the octet string.
     let value: [UInt8]
-    /// Whether `critical` is spelled out as false, which DER does not do.
-    let spellsDefault: Bool
 
     init(_ node: ASN1Node) throws(CertificateSyntaxError) {
         var elements = try Elements(node, "an extension")
         type = try elements.next("an extension's type").objectIdentifier("an extension's type")
-        let critical = elements.nextIf(.boolean)
-        isCritical = try critical?.boolean("an extension's critical") ?? false
-        spellsDefault = critical != nil && !isCritical
+        isCritical = try elements.nextIf(.boolean)?.boolean("an extension's critical") ?? false
         value = Array(try elements.next("an extension's value", .octetString).primitive("an extension's value"))
         try elements.end("an extension")
     }

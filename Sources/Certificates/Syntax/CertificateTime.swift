@@ -4,13 +4,10 @@ import SwiftASN1
 public struct CertificateTime: Sendable, Hashable, Comparable {
     /// Seconds since 1970-01-01T00:00:00Z.
     public let seconds: Int64
-    /// Whether it is a GeneralizedTime, which is for the years from 2050 on.
-    let isGeneralized: Bool
-    /// Whether it is written as the profile wants it: to the second, in UTC.
-    let isPlain: Bool
 
     init(_ node: ASN1Node) throws(CertificateSyntaxError) {
         let text = try node.primitive("a time")
+        let isGeneralized: Bool
         switch node.identifier {
         case .utcTime: isGeneralized = false
         case .generalizedTime: isGeneralized = true
@@ -26,7 +23,6 @@ public struct CertificateTime: Sendable, Hashable, Comparable {
                 throw CertificateSyntaxError("a time has something behind its seconds")
             }
         }
-        isPlain = fraction.isEmpty
         let tail = digits.suffix(10).chunked()
         let head = digits.prefix(yearDigits).reduce(0) { $0 * 10 + $1 }
         let year = isGeneralized ? head : head < 50 ? 2000 + head : 1900 + head

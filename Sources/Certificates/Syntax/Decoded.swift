@@ -12,11 +12,6 @@ enum Decoded<Value: Sendable & Hashable>: Sendable, Hashable {
 
     var isAbsent: Bool { self == .absent }
 
-    var isMalformed: Bool {
-        if case .malformed = self { return true }
-        return false
-    }
-
     var isCritical: Bool {
         switch self {
         case .absent: false

@@ -24,8 +24,6 @@ struct KeyUsage: Sendable, Hashable, OptionSet {
     let rawValue: UInt16
 
     static let digitalSignature = KeyUsage(rawValue: 1 << 15)
-    static let keyEncipherment = KeyUsage(rawValue: 1 << 13)
-    static let keyAgreement = KeyUsage(rawValue: 1 << 11)
     static let certificateSigning = KeyUsage(rawValue: 1 << 10)
     static let revocationListSigning = KeyUsage(rawValue: 1 << 9)
 

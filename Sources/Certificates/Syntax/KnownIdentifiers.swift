@@ -34,8 +34,6 @@ extension ASN1ObjectIdentifier {
 
     // Purposes (RFC 5280 section 4.2.1.12).
     static let serverAuthentication: Self = [1, 3, 6, 1, 5, 5, 7, 3, 1]
-    static let clientAuthentication: Self = [1, 3, 6, 1, 5, 5, 7, 3, 2]
-    static let ocspSigning: Self = [1, 3, 6, 1, 5, 5, 7, 3, 9]
     static let anyPurpose: Self = [2, 5, 29, 37, 0]
     static let netscapeSteppedUp: Self = [2, 16, 840, 1, 113730, 4, 1]
     static let microsoftSteppedUp: Self = [1, 3, 6, 1, 4, 1, 311, 10, 3, 3]

@@ -30,10 +30,4 @@ public enum PEM {
         guard body == nil else { throw CertificateSyntaxError("the last block of \(label) has no end") }
         return found
     }
-
-    /// A certificate as a block.
-    public static func certificate(_ der: [UInt8]) -> String {
-        let text = Data(der).base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
-        return "-----BEGIN CERTIFICATE-----\n\(text)\n-----END CERTIFICATE-----\n"
-    }
 }
