@@ -9,21 +9,11 @@ final class DatagramServer: Sendable {
 
     /// - Parameter answer: nil to say nothing.
     init(_ answer: @escaping @Sendable ([UInt8]) -> [UInt8]?) throws {
-        let descriptor = Foundation.socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard isBound, let server = DNSServer(address: "127.0.0.1", port: UInt16(bigEndian: address.sin_port)) else {
+        let (socket, port) = try ListeningSocket.loopback(Int32(SOCK_DGRAM.rawValue))
+        guard let server = DNSServer(address: "127.0.0.1", port: port) else {
             throw CocoaError(.featureUnsupported)
         }
         self.server = server
-        let socket = ListeningSocket(descriptor)
         self.socket = socket
         Thread.detachNewThread { Self.serve(socket, answer) }
     }
